@@ -35,6 +35,7 @@ export { describePerson, personLine, restText, summaryLines } from './summary/su
 export { disputedWords } from './trends/disputed-words.js';
 export { trendOf } from './trends/trend-of.js';
 export { trendSeries } from './trends/trend-series.js';
+export { laboratoryName, trendWords } from './trends/trend-words.js';
 
 export type { ConnectionHistory, HistoryStore, RecordChange, RecordChanges } from './changes/record-changes.js';
 export type { ClaimSums, ClaimYear } from './claims/claim-sums.js';

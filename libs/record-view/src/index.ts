@@ -1,6 +1,6 @@
 export { codeAgainstWords } from './dictionary/code-names.js';
 export { summarizeCapabilities } from './capability-summary.js';
-export { knownTests, observationKinds, testCategory } from './dictionary/lab-tests.js';
+export { knownTest, observationKinds, testCategory } from './dictionary/lab-tests.js';
 export { attachedDocuments } from './documents/attachments.js';
 export { DocumentReader } from './documents/document-text.js';
 export { ViewError } from './errors.js';
@@ -30,7 +30,6 @@ export { countFound, findShown } from './word-search/find-record.js';
 export { hasStatus } from './word-search/has-status.js';
 export { selectResources } from './word-search/select-resources.js';
 export { measurementsOf } from './trends/measurement.js';
-export { testResults } from './trends/test-results.js';
 
 export type { CapabilitySummary, TypeCapabilities } from './capability-summary.js';
 export type { KnownTest, ObservationKind } from './dictionary/lab-tests.js';
@@ -43,4 +42,3 @@ export type { LeftOut, ResourceExcerpt } from './resource-excerpt.js';
 export type { Row } from './row.js';
 export type { FoundCount } from './word-search/find-record.js';
 export type { Measurement, ValuePosition } from './trends/measurement.js';
-export type { TestResults } from './trends/test-results.js';

@@ -87,10 +87,10 @@ const chart = (series) => {
 };
 const figures = (given) =>
   list(given).map(object).map((one) => [
-    paragraph(one.part, 'strong'),
+    paragraph([words(one.laboratory), words(one.part)].filter(Boolean).join(', '), 'strong'),
     facts([
       ['Newest', one.last], ['Oldest', one.first], ['Lowest', one.minimum], ['Highest', one.maximum],
-      ['Mean', one.mean], ['Direction', one.direction],
+      ['Mean', one.mean],
     ]),
   ]);
 const render = (fields) => {
@@ -103,8 +103,8 @@ const render = (fields) => {
       make('h2', {}, words(series.name) + (words(series.unit) === '' ? '' : ', ' + words(series.unit))),
       paragraph(words(series.values) + ' results' + (words(series.left_out) === '' ? '' : '; in no figure: ' + words(series.left_out)), 'muted'),
       chart(series),
+      paragraph(series.direction),
       figures(series.figures),
-      words(series.steps) !== '' && paragraph('From first to last: ' + words(series.steps)),
       list(object(series.table).rows).length > 0 && table(words(series.name), object(series.table), { head: 'date', isNamedAbove: true }),
       list(object(series.table).rows).length > 0 && Number(series.values) > list(object(series.table).rows).length &&
         paragraph('The table and the chart have the newest ' + list(object(series.table).rows).length + ' of ' + words(series.values) + '.', 'muted'),

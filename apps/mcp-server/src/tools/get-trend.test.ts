@@ -42,15 +42,8 @@ describe('get_trend', () => {
             name: 'Hemoglobin A1c LOINC 4548-4',
             unit: '%',
             values: 3,
-            figures: [
-              {
-                count: 3,
-                first: '7.9 (2024-01-10)',
-                last: '7.2 (2025-01-10)',
-                mean: 7.53,
-                direction: 'falling, about 0.7 a year',
-              },
-            ],
+            direction: 'falling, about 0.7 a year',
+            figures: [{ count: 3, first: '7.9 (2024-01-10)', last: '7.2 (2025-01-10)', mean: 7.53 }],
             table: {
               every_row: { at: 'stub-ehr' },
               columns: ['date', 'value'],
@@ -66,7 +59,7 @@ describe('get_trend', () => {
     });
     expect(text).toMatch(/^Record of person stub-ehr, from stub-ehr:\n<record-content>\nHedda Vantreen/);
     expect(text).toContain(
-      'last 7.2 (2025-01-10), first 7.9 (2024-01-10), lowest 7.2 (2025-01-10), highest 7.9 (2024-01-10), mean 7.53, falling, about 0.7 a year',
+      'falling, about 0.7 a year\nlast 7.2 (2025-01-10), first 7.9 (2024-01-10), lowest 7.2 (2025-01-10), highest 7.9 (2024-01-10), mean 7.53',
     );
     expect(text).toContain('2024-07-10 | 7.5 %');
   });
@@ -74,7 +67,7 @@ describe('get_trend', () => {
   it('says in text how many of the results are listed, before what it says of every row', async () => {
     await endpoint.signIn('pat-1');
     const { text } = await endpoint.call('get_trend', { test: 'A1c', limit: 2 });
-    expect(text).toMatch(/: 3 results\n[^\n]*\nthe newest 2 of 3:\nevery row: /);
+    expect(text).toMatch(/: 3 results\nfalling[^\n]*\nlast [^\n]*\nthe newest 2 of 3:\nevery row: /);
     const whole = await endpoint.call('get_trend', { test: 'A1c' });
     expect(whole.text).not.toContain('the newest');
   });

@@ -1,5 +1,5 @@
 import { sectionTitles, type Person, type RecordSection } from '@fhir-gateway/patient-record';
-import { knownTests } from '@fhir-gateway/record-view';
+import { knownTest } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 
 import type { Route } from '../route/define-route.js';
@@ -30,7 +30,7 @@ export const recordListRoutes: readonly Route[] = [
         content: async (record) =>
           overviewContent({
             ...record,
-            testOf: await knownTests(),
+            testOf: knownTest,
             sectionHref: (section) => record.to(`/record/lists/${section}`),
             resultsHref: (section) =>
               record.to('/record/results', { category: section === 'vitals' ? 'vital-signs' : 'laboratory' }),
@@ -61,7 +61,7 @@ export const recordListRoutes: readonly Route[] = [
             ...{ base: context.base, section, page, pageSize },
             facts: section.facts.slice((page - 1) * pageSize, page * pageSize),
             person: record.header.people.length > 1 ? record.person.id : '',
-            testOf: await knownTests(),
+            testOf: knownTest,
             sectionHref: (one) => record.to(`/record/lists/${one}`),
           });
         },

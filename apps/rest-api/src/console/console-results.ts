@@ -1,5 +1,4 @@
 import { trendSeries } from '@fhir-gateway/patient-record';
-import { knownTests } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 
 import { consoleErrors } from '../route/error-sets.js';
@@ -46,7 +45,7 @@ export const resultsRoute = pageRoute({
           const facts = section.facts.filter(
             ({ sources }) => only === '' || sources.some(({ connection }) => connection === only),
           );
-          const tests = testsOf(trendSeries(facts, await knownTests()));
+          const tests = testsOf(trendSeries(facts));
           const key = choices.open(sealed, session);
           const chosen = tests.find((test) => test.key === key);
           return resultsContent({

@@ -1,11 +1,13 @@
 import {
   disputedWords,
+  laboratoryName,
   personGaps,
   type Person,
   type TrendAnswer,
   type TrendFigures,
   type TrendSeries,
   type TrendValue,
+  trendWords,
 } from '@fhir-gateway/patient-record';
 import { z } from 'zod';
 
@@ -15,6 +17,7 @@ import { answerGaps, answerPerson, viewGap, viewPerson } from './answer-parts.js
 const datedNumber = z.object({ number: z.number(), date: z.string() });
 
 const figuresView = z.object({
+  laboratory: z.string().optional().describe('Whose results they are, where the series has those of several'),
   part: z.string().optional().describe('`systolic` or `diastolic`; absent where a result is one number'),
   count: z.int().describe('Numbers that count'),
   first: datedNumber,
@@ -24,7 +27,7 @@ const figuresView = z.object({
   mean: z.number(),
   direction: z
     .object({
-      word: z.enum(['rising', 'falling', 'steady', 'varying']),
+      word: z.enum(['rising', 'falling', 'steady', 'varying']).describe('`varying` also where it has turned'),
       per_year: z
         .number()
         .describe('Median of the slopes between any two values (Theil–Sen), in the unit of the series'),
@@ -41,6 +44,7 @@ const valueView = z.object({
   bound: z.enum(['below', 'above']).optional().describe('The number is only a bound, as in `<5`'),
   range: z.string().optional().describe('The reference range of this result'),
   flag: z.string().optional().describe('How the source judges it, in its own code'),
+  note: z.string().optional().describe('Whom it is about, where it was measured, remarks'),
   position: z.enum(['low', 'normal', 'high', 'abnormal', 'unknown']),
   status: z.string().optional().describe('Only where it is none of final, amended and corrected'),
   disputed: z.string().optional().describe('What each source says, where they disagree; it counts in no figure'),
@@ -52,7 +56,8 @@ const seriesView = z.object({
   variant: z.string().optional().describe('Specimen, method or equation'),
   code: z.string().optional().describe('LOINC code of the newest result'),
   unit: z.string().optional().describe('UCUM code'),
-  figures: z.array(figuresView).describe('One for each part; none where no number has a date'),
+  direction: z.string().optional().describe('Where the results of each laboratory go, in words'),
+  figures: z.array(figuresView).describe('One for each laboratory and part; none where no number has a date'),
   steps: z.enum(['rising', 'falling', 'steady']).optional().describe('Of results in words on a known scale'),
   left_out: z
     .object({ bounds: z.int(), words: z.int(), undated: z.int(), disputed: z.int() })
@@ -68,7 +73,7 @@ export const trendView = named(
     understood: z.array(z.string()).describe('How the test was understood'),
     series: z
       .array(seriesView)
-      .describe('One for each test, specimen, method and unit; that with the newest result first'),
+      .describe('One for each test, body site, specimen, method and unit; that with the newest result first'),
     looked_through: z.int().describe('Results and vital signs that were looked through'),
     outside_dates: z.int().describe('Results of the test outside of `since` and `until`'),
     recorded: z
@@ -81,10 +86,12 @@ export const trendView = named(
 
 /** Turns the results of a test into what REST answers. */
 export function viewTrend(person: Person, answer: TrendAnswer): z.output<typeof trendView> {
+  const nameOf = (connection: string): string =>
+    person.sources.find((one) => one.connection.id === connection)?.connection.platformName ?? connection;
   return {
     person: viewPerson(person),
     understood: [...answer.understood],
-    series: answer.series.map(viewSeries),
+    series: answer.series.map((one) => viewSeries(one, nameOf)),
     looked_through: answer.lookedThrough,
     outside_dates: answer.outsideDates,
     recorded: answer.recorded.map(({ text, count }) => ({ text, count })),
@@ -93,12 +100,29 @@ export function viewTrend(person: Person, answer: TrendAnswer): z.output<typeof 
   };
 }
 
-function viewSeries({ figures, values, leftOut, ...series }: TrendSeries): z.output<typeof seriesView> {
-  return { ...series, figures: figures.map(viewFigures), left_out: leftOut, values: values.map(viewValue) };
+type NameOf = (connection: string) => string;
+
+function viewSeries(series: TrendSeries, nameOf: NameOf): z.output<typeof seriesView> {
+  const { figures, values, leftOut, difference: _difference, ...named } = series;
+  const direction = trendWords(series, nameOf);
+  return {
+    ...named,
+    ...(direction !== undefined && { direction }),
+    figures: figures.map((one) => viewFigures(one, nameOf)),
+    left_out: leftOut,
+    values: values.map(viewValue),
+  };
 }
 
-function viewFigures({ direction, ...figures }: TrendFigures): z.output<typeof figuresView> {
-  return { ...figures, ...(direction && { direction: { word: direction.word, per_year: direction.perYear } }) };
+function viewFigures(
+  { direction, laboratory, ...figures }: TrendFigures,
+  nameOf: NameOf,
+): z.output<typeof figuresView> {
+  return {
+    ...(laboratory && { laboratory: laboratoryName(laboratory, nameOf) }),
+    ...figures,
+    ...(direction && { direction: { word: direction.word, per_year: direction.perYear } }),
+  };
 }
 
 function viewValue({
@@ -109,6 +133,7 @@ function viewValue({
   fromMs: _fromMs,
   untilMs: _untilMs,
   parts: _parts,
+  laboratory: _laboratory,
   ...value
 }: TrendValue): z.output<typeof valueView> {
   return {

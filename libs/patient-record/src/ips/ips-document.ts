@@ -68,6 +68,7 @@ export function ipsDocument(
     nowMs,
     from: (fact) => connectionsOf(fact).join(', '),
     ref: () => undefined,
+    nameOf: (connection) => connections.find(({ id }) => id === connection)?.platformName ?? connection,
   };
   const chosen = ipsSections.map((section) => chooseSection(section, sections, rows, newId));
   for (const section of chosen) placeEntries(section, references);
@@ -125,7 +126,7 @@ export function ipsDocument(
 
 /** The facts of which a document would have rows. */
 export function documentFacts(sections: readonly MergedSection[], nowMs: number): ReadonlySet<Fact> {
-  const rows: RowContext = { nowMs, from: () => '', ref: () => undefined };
+  const rows: RowContext = { nowMs, from: () => '', ref: () => undefined, nameOf: (connection) => connection };
   const chosen = ipsSections.flatMap((section) => chooseSection(section, sections, rows, () => 'trial').parts);
   return new Set(chosen.flatMap(({ chosen: { rows: listed } }) => listed.map(({ fact }) => fact)));
 }

@@ -1,4 +1,4 @@
-import { observationDate } from '@fhir-gateway/record-view';
+import { conceptText, observationDate } from '@fhir-gateway/record-view';
 import type { Observation, ObservationComponent } from 'fhir/r4.js';
 
 import { codeOf, conceptKey, conceptKeys } from '../matching/concept-keys.js';
@@ -27,8 +27,9 @@ function observationRule(toleratedMinutes: 0 | 1): SectionRule {
   return {
     read: (resource) =>
       resource.resourceType === 'Observation' ? [observationTraits(resource, toleratedMinutes)] : [],
-    isCompatible: (one, other) => !differ(specimenOf(one), specimenOf(other)),
-    isPossible: (one, other) => isTimeless(one) || isTimeless(other) || isOtherValue(one, other),
+    isCompatible: (one, other) => isOfOnePlace(one, other),
+    isPossible: (one, other) =>
+      isOfOnePlace(one, other) && (isTimeless(one) || isTimeless(other) || isOtherValue(one, other)),
     finish: withCorrections,
   };
 }
@@ -115,8 +116,12 @@ function focusKey({ focus = [], subject }: Observation): string {
 
 const observationOf = (entry: Entry): Of<'Observation'> => entry.source.resource as Of<'Observation'>;
 
-function specimenOf(entry: Entry): string {
-  return textKey(observationOf(entry).specimen?.display);
+/** The left eye is not the right one, nor serum urine: what one of the two does not say may be either. */
+function isOfOnePlace(one: Entry, other: Entry): boolean {
+  const [here, there] = [observationOf(one), observationOf(other)];
+  const siteOf = ({ bodySite }: Observation): string => textKey(conceptText(bodySite));
+  const isOneSpecimen = !differ(textKey(here.specimen?.display), textKey(there.specimen?.display));
+  return isOneSpecimen && !differ(siteOf(here), siteOf(there));
 }
 
 function differ(one: string, other: string): boolean {

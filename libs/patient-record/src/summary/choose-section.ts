@@ -47,6 +47,7 @@ export class SectionChooser {
       nowMs,
       from: (fact) => lettersOf(fact, this.#platforms),
       ref: ({ sources: [newest] }) => newest && ref(newest),
+      nameOf: (connection) => this.#platforms.find(({ id }) => id === connection)?.name ?? connection,
     };
   }
 
@@ -100,9 +101,10 @@ function lettersOf({ sources }: Pick<Fact, 'sources'>, platforms: readonly Summa
 }
 
 /** Each contradiction of a fact in a line: the field, each value with where it is said. */
-export function contradictionsOf({ display, conflicts }: Fact, { from }: Pick<RowContext, 'from'>): string[] {
-  return conflicts.map(({ field, values }) => {
+export function contradictionsOf(fact: Fact, { from }: Pick<RowContext, 'from'>): string[] {
+  // Most facts have none, and what they are called is not made for that.
+  return fact.conflicts.map(({ field, values }) => {
     const said = values.map((one) => `${one.value} (${from(one)})`);
-    return `${display}, ${field}: ${said.join(' / ')}`;
+    return `${fact.display}, ${field}: ${said.join(' / ')}`;
   });
 }

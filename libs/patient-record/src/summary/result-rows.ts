@@ -1,89 +1,99 @@
 import type { Steps } from '@fhir-gateway/limits';
-import { projectResource, testResults, type Measurement, type Row, type TestResults } from '@fhir-gateway/record-view';
-import type { FhirResource } from 'fhir/r4.js';
+import type { Measurement } from '@fhir-gateway/record-view';
 
-import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
+import type { Fact, MergedSection } from '../facts/fact.js';
+import { attempt } from '../matching/attempt.js';
+import { recordedTests, type RecordedTest } from '../trends/trend-series.js';
+import { trendWords } from '../trends/trend-words.js';
+import type { TrendSeries, TrendValue } from '../trends/trend.js';
 import type { SummaryCell } from './patient-summary.js';
-import { cell, dayOf, firstStatus, newestOf, type SectionRows } from './section-rows.js';
+import { cell, dayOf, entriesOf, firstStatus, where, type RowContext, type SectionRows } from './section-rows.js';
 
-/** A change that is less than this share of the earlier value is none in words. */
-const steadyShare = 0.03;
 const abnormal = new Set(['low', 'high', 'abnormal']);
 
-/** The latest result of each test, abnormal ones first, with the one before it and the direction. */
-export const rowsOfResults: SectionRows = function* (section) {
-  const tests = yield* latestOfTests(section);
-  const order = tests.toSorted((one, other) => Number(isAbnormal(other)) - Number(isAbnormal(one)));
+/** The latest result of each test, abnormal ones first, with the one before it and where they go. */
+export const rowsOfResults: SectionRows = function* (section, context) {
+  const tests = yield* testsOf(section);
+  const judged = tests.map((test) => ({ test, isAbnormal: isAbnormal(test.latest()) }));
+  const order = judged.sort((one, other) => Number(other.isAbnormal) - Number(one.isAbnormal));
   return {
-    columns: ['test', 'value', 'flag', 'range', 'date', 'before', 'note'],
+    columns: ['test', 'value', 'flag', 'range', 'date', 'before', 'direction', 'note'],
     chosen: 'the latest of each test',
-    rows: order.map(({ fact, test, latest }) => ({
-      fact,
-      cells: [
-        cell(shortName(test.name), 50),
-        cell([latest.map(textOf).join('; '), unsettled(fact)].filter(Boolean).join(' '), 80),
-        flagOf(latest),
-        cell(latest[0]?.range, 30),
-        dayOf(latest[0]?.date),
-        before(test, latest),
-        noteOf(fact),
-      ],
-    })),
+    rows: order.map(({ test }) => rowOf(test, context, true)),
   };
 };
 
 /** The latest vital sign of each kind; the two numbers of a blood pressure stand together. */
-export const rowsOfVitals: SectionRows = function* (section) {
-  const tests = yield* latestOfTests(section);
+export const rowsOfVitals: SectionRows = function* (section, context) {
+  const tests = yield* testsOf(section);
   return {
-    columns: ['measure', 'value', 'date', 'before', 'note'],
+    columns: ['measure', 'value', 'date', 'before', 'direction', 'note'],
     chosen: 'the latest of each kind',
-    rows: tests.map(({ fact, test, latest }) => {
-      const cells: (SummaryCell | undefined)[] = [
-        cell(shortName(test.name), 40),
-        cell([fact.value, unsettled(fact)].filter(Boolean).join(' '), 80),
-        dayOf(fact.when),
-        before(test, latest),
-        noteOf(fact),
-      ];
-      return { fact, cells };
-    }),
+    rows: tests.map((test) => rowOf(test, context, false)),
   };
 };
 
-interface LatestTest {
-  readonly fact: Fact;
-  readonly test: TestResults;
-  /** The values of the latest result: one, or one for each component. */
-  readonly latest: readonly Measurement[];
+/** What was never measured is no result, and must not stand in the place of the one before it. */
+function* testsOf({ facts }: MergedSection): Steps<RecordedTest[]> {
+  return yield* recordedTests(yield* where(facts, (fact) => statusOf(fact) !== 'cancelled'));
 }
 
-function* latestOfTests({ facts }: MergedSection): Steps<LatestTest[]> {
-  // One entry for each fact: the same result of two platforms is one point.
-  const byEntry = new Map<FhirResource, { readonly fact: Fact; readonly source: FactSource }>();
-  for (const fact of facts) {
-    const source = newestOf(fact);
-    // What was never measured is no result, and must not stand in the place of the one before it.
-    if (firstStatus(fact) === 'cancelled') continue;
-    if (source) byEntry.set(source.resource, { fact, source });
-    yield;
-  }
-  const rowOf = (resource: FhirResource): Row => byEntry.get(resource)?.source.said ?? projectResource(resource);
-  // The latest result and the one before it are shown.
-  const tests = yield* testResults([...byEntry.keys()], { rowOf, lastOfLine: 2 });
-  return tests.flatMap((test) => {
-    const [first] = test.measurements;
-    const own = test.observations.flatMap((observation) => byEntry.get(observation)?.fact ?? []);
-    const fact =
-      own.find((one) => newestOf(one)?.ref === first?.ref && one.when === first?.date) ??
-      own.toSorted((one, other) => ((one.when ?? '') > (other.when ?? '') ? -1 : 1))[0];
-    if (first === undefined || fact === undefined) return [];
-    const latest = test.measurements.filter(({ ref, date }) => ref === first.ref && date === first.date);
-    return [{ fact, test, latest }];
+function isAbnormal(latest: readonly Measurement[]): boolean {
+  return attempt(() => latest.some(({ position }) => abnormal.has(position))) ?? false;
+}
+
+/** The cells are made of the rows that are shown: a record has many more tests. */
+function rowOf(test: RecordedTest, context: RowContext, isJudged: boolean): SectionRow {
+  return {
+    fact: test.newest,
+    get cells() {
+      return cellsOf(test, context, isJudged);
+    },
+  };
+}
+
+type SectionRow = { readonly fact: Fact; readonly cells: readonly (SummaryCell | undefined)[] };
+
+function cellsOf(test: RecordedTest, { nameOf }: RowContext, isJudged: boolean): (SummaryCell | undefined)[] {
+  const { newest } = test;
+  // A panel has a series for each of its components.
+  const latest = test.series().flatMap((series): Latest[] => {
+    const value = series.latest;
+    return isOf(value, newest) ? [{ series, value }] : [];
   });
+  const values = latest.map(({ value }) => value);
+  const [only, another] = latest;
+  const said = latest.map(({ series: { name }, value: { text } }) => {
+    const part = name.startsWith(`${test.name}, `) ? name.slice(test.name.length + 2) : undefined;
+    return part === undefined ? text : `${part} ${text}`;
+  });
+  return [
+    cell(shortName(test.name), 50),
+    cell([said.join('; '), unsettled(newest)].filter(Boolean).join(' '), 80),
+    ...(isJudged ? [flagOf(values), cell(values[0]?.range, 30)] : []),
+    dayOf(newest.when),
+    only && !another ? before(only) : undefined,
+    only && !another ? cell(trendWords(only.series, nameOf), 160) : undefined,
+    cell(values[0]?.note, 100),
+  ];
+}
+
+interface Latest {
+  readonly series: TrendSeries;
+  readonly value: TrendValue;
+}
+
+function isOf({ date, sources }: TrendValue, fact: Fact): boolean {
+  const [here, there] = [sources[0], fact.sources[0]];
+  return date === fact.when && here?.connection === there?.connection && here?.ref === there?.ref;
 }
 
 const settled = new Set(['', 'final', 'amended', 'corrected']);
+
+/** As the newest entry has it: what all of them say is made for those that are shown. */
+function statusOf(fact: Fact): string | undefined {
+  return entriesOf(fact, 'Observation')[0]?.status;
+}
 
 /** That a value may still change, or that nobody says whether it may. */
 function unsettled(fact: Fact): string | undefined {
@@ -91,26 +101,13 @@ function unsettled(fact: Fact): string | undefined {
   return settled.has(status) ? undefined : `(${status})`;
 }
 
-/** What turns or limits the meaning of a value, as lists show it: whom it is about, where it was measured, a remark. */
-function noteOf({ warnings, detail }: Fact): string | undefined {
-  return cell([...warnings, detail].filter(Boolean).join('; '), 100);
-}
-
 /** A long name of LOINC without its property, which the unit says: `Glucose in Serum or Plasma`. */
 function shortName(name: string): string {
   return name.replace(/ \[[^\]]*\]/, '').replace(/ panel with all children optional$/, '');
 }
 
-function isAbnormal({ latest }: LatestTest): boolean {
-  return latest.some(({ position }) => abnormal.has(position));
-}
-
-function textOf({ part, text }: Measurement): string {
-  return part === undefined ? text : `${part} ${text}`;
-}
-
 /** The source's own flag; without one, what its own range says; nothing where there is neither. */
-function flagOf(latest: readonly Measurement[]): string | undefined {
+function flagOf(latest: readonly TrendValue[]): string | undefined {
   const flags = latest.flatMap(({ flag, position }) => {
     if (flag !== undefined) return flag === 'N' ? [] : [flag];
     return abnormal.has(position) ? [position] : [];
@@ -118,25 +115,7 @@ function flagOf(latest: readonly Measurement[]): string | undefined {
   return flags.length === 0 ? undefined : [...new Set(flags)].join(', ');
 }
 
-/** The value before the one that is shown, when it was, and how that differs: of one unit, one test and whole numbers alone. */
-function before({ trends }: TestResults, latest: readonly Measurement[]): string | undefined {
-  const lines = trends.flatMap(({ lines: all, unit }) => all.map((line) => ({ ...line, unit })));
-  const texts = lines.flatMap(({ points, part }) => {
-    const newest = points.at(-1);
-    // What is shown may have no number: then the newest number is the one before it.
-    const isShown = latest.some(({ ref, date }) => ref === newest?.ref && date === newest?.date);
-    const previous = isShown ? points.at(-2) : newest;
-    if (previous === undefined || newest === undefined) return [];
-    const direction =
-      !isShown || (previous.beyond ?? newest.beyond) ? undefined : directionOf(previous.number, newest.number);
-    const told = [previous.text, dayOf(previous.date)?.slice(0, 7)].filter(Boolean).join(' ');
-    return [`${part === undefined || lines.length === 1 ? '' : `${part} `}${told}${direction ? `, ${direction}` : ''}`];
-  });
-  return texts.length === 1 ? cell(texts[0], 50) : undefined;
-}
-
-function directionOf(previous: number, last: number): string {
-  const change = last - previous;
-  if (Math.abs(change) <= Math.abs(previous) * steadyShare) return 'steady';
-  return change > 0 ? 'rising' : 'falling';
+/** The number of the same laboratory before the one that is shown, and when it was. */
+function before({ series: { before: previous } }: Latest): string | undefined {
+  return previous && cell([previous.text, dayOf(previous.date)?.slice(0, 7)].filter(Boolean).join(' '), 50);
 }

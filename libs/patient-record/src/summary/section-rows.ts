@@ -12,6 +12,8 @@ export interface RowContext {
   from(fact: Pick<Fact, 'sources'>): string;
   /** What the newest entry of a fact is read by. */
   ref(fact: Fact): string | undefined;
+  /** What a connection is called. */
+  nameOf(connection: string): string;
   /** Epoch milliseconds. */
   readonly nowMs: number;
 }

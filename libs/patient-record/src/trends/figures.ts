@@ -1,112 +1,103 @@
-import type { DatedNumber, TrendDirection, TrendFigures, TrendValue } from './trend.js';
+import { directionOf, medianOf, type CountedValue } from './direction.js';
+import type { Laboratory } from './test-of.js';
+import type { DatedNumber, TrendFigures, TrendSeries } from './trend.js';
 
-/** A value that has a number and a date, and counts. */
-interface CountedValue {
-  readonly fromMs: number;
-  readonly date: string;
-  readonly number: number;
+/** What figures are made of. */
+export interface CountedResult {
+  /** In the unit of the series, one for each of its parts. */
+  readonly numbers: readonly number[];
+  readonly bound?: 'below' | 'above';
+  readonly isDisputed: boolean;
+  readonly fromMs?: number;
+  readonly untilMs?: number;
+  readonly date?: string;
+  readonly laboratory: Laboratory;
 }
 
-const dayMs = 86_400_000;
-const yearDays = 365.25;
-/** Fewer values, or over fewer days, have no direction. */
-const fewestValues = 3;
-const fewestDays = 30;
-/** Each pair of values has a slope: of more values, as many as these are taken, evenly over the time. */
-const mostSlopeValues = 400;
-/** A change over the whole time that is smaller than this part of the median is none. */
-const steadyPart = 0.05;
-/** Of all pairs, by how many more rise than fall, or fall than rise, for a direction. */
-const clearPart = 0.25;
+/** Whether a result counts in the figures. */
+export function isCounted({ numbers, bound, isDisputed, fromMs }: CountedResult): boolean {
+  return numbers.length > 0 && bound === undefined && !isDisputed && fromMs !== undefined;
+}
 
 /**
- * First, last, smallest, largest and mean number and the direction of a series.
+ * First, last, smallest, largest and mean number and the direction of each laboratory in a series, that with the newest first.
  *
- * @param parts names of the numbers of each value, such as systolic and diastolic; one without a name for a single number
+ * @param results the newest first
+ * @param parts names of the numbers of each, such as systolic and diastolic; one without a name for a single number
  */
-export function figuresOf(values: readonly TrendValue[], parts: readonly (string | undefined)[]): TrendFigures[] {
-  return parts.flatMap((part, at) => {
-    const counted = values
-      .flatMap((value) => countedAt(value, at))
-      .sort((one, other) => one.fromMs - other.fromMs || one.number - other.number);
-    const [first] = counted;
-    const last = counted.at(-1);
-    if (first === undefined || last === undefined) return [];
-    const by = (isBetter: (one: number, best: number) => boolean): DatedNumber =>
-      dated(counted.reduce((best, one) => (isBetter(one.number, best.number) ? one : best), first));
-    const sum = counted.reduce((total, { number }) => total + number, 0);
-    const direction = directionOf(counted);
-    return {
-      ...(part !== undefined && { part }),
-      count: counted.length,
-      first: dated(first),
-      last: dated(last),
-      minimum: by((one, best) => one < best),
-      maximum: by((one, best) => one > best),
-      mean: rounded(sum / counted.length, decimalsOf(counted) + 1),
-      ...(direction && { direction }),
-    };
+export function figuresOf(
+  results: readonly CountedResult[],
+  parts: readonly (string | undefined)[],
+): Pick<TrendSeries, 'figures' | 'difference'> {
+  const laboratories = byLaboratory(results.filter(isCounted));
+  const figures = laboratories.flatMap((own) => {
+    const laboratory = laboratories.length > 1 ? own[0]?.laboratory : undefined;
+    return parts.flatMap((part, at) => {
+      const found = figuresIn(valuesAt(own, at));
+      return found ? [{ ...(laboratory && { laboratory }), ...(part !== undefined && { part }), ...found }] : [];
+    });
   });
+  const difference = parts.length === 1 ? differenceOf(laboratories.map((own) => valuesAt(own, 0))) : undefined;
+  return { figures, ...(difference && { difference }) };
 }
 
-/** Whether a value counts in the figures. */
-export function isCounted({ numbers, bound, disputed, fromMs }: TrendValue): boolean {
-  return numbers.length > 0 && bound === undefined && disputed === undefined && fromMs !== undefined;
+function byLaboratory(results: readonly CountedResult[]): CountedResult[][] {
+  const found = new Map<string, CountedResult[]>();
+  for (const one of results) {
+    const own = found.get(one.laboratory.key);
+    if (own) own.push(one);
+    else found.set(one.laboratory.key, [one]);
+  }
+  return [...found.values()];
 }
 
-function countedAt(value: TrendValue, at: number): CountedValue[] {
-  const { fromMs, date, numbers } = value;
-  const number = numbers[at];
-  if (!isCounted(value) || number === undefined || fromMs === undefined || date === undefined) return [];
-  return [{ fromMs, date, number }];
+/** The oldest first. */
+function valuesAt(results: readonly CountedResult[], at: number): CountedValue[] {
+  return results
+    .flatMap(({ fromMs, date, numbers }) => {
+      const number = numbers[at];
+      return fromMs === undefined || date === undefined || number === undefined ? [] : [{ fromMs, date, number }];
+    })
+    .sort((one, other) => one.fromMs - other.fromMs || one.number - other.number);
+}
+
+function figuresIn(values: readonly CountedValue[]): Omit<TrendFigures, 'part' | 'laboratory'> | undefined {
+  const [first] = values;
+  const last = values.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const by = (isBetter: (one: number, best: number) => boolean): DatedNumber =>
+    dated(values.reduce((best, one) => (isBetter(one.number, best.number) ? one : best), first));
+  const sum = values.reduce((total, { number }) => total + number, 0);
+  const direction = directionOf(values);
+  return {
+    count: values.length,
+    first: dated(first),
+    last: dated(last),
+    minimum: by((one, best) => one < best),
+    maximum: by((one, best) => one > best),
+    mean: rounded(sum / values.length, decimalsOf(values) + 1),
+    ...(direction && { direction }),
+  };
 }
 
 function dated({ number, date }: CountedValue): DatedNumber {
   return { number, date };
 }
 
-/**
- * The Theil–Sen estimate: the median of the slopes of all pairs, which one odd value does not move.
- *
- * @see Sen, Journal of the American Statistical Association 63 (1968) 1379
- */
-function directionOf(counted: readonly CountedValue[]): TrendDirection | undefined {
-  const [first] = counted;
-  const last = counted.at(-1);
-  if (counted.length < fewestValues || first === undefined || last === undefined) return undefined;
-  const days = (last.fromMs - first.fromMs) / dayMs;
-  if (days < fewestDays) return undefined;
-  const taken = thinned(counted);
-  const slopes: number[] = [];
-  for (const [index, one] of taken.entries()) {
-    for (const other of taken.slice(index + 1)) {
-      const between = (other.fromMs - one.fromMs) / dayMs;
-      // Two values of one day say nothing of a year.
-      if (between >= 1) slopes.push(((other.number - one.number) / between) * yearDays);
-    }
-  }
-  if (slopes.length === 0) return undefined;
-  const perYear = Number(medianOf(slopes).toPrecision(2));
-  const change = Math.abs(perYear) * (days / yearDays);
-  const size = Math.abs(medianOf(counted.map(({ number }) => number)));
-  if (change < size * steadyPart || perYear === 0) return { word: 'steady', perYear };
-  const rising = slopes.filter((slope) => slope > 0).length;
-  const falling = slopes.filter((slope) => slope < 0).length;
-  if (Math.abs(rising - falling) < slopes.length * clearPart) return { word: 'varying', perYear };
-  return { word: perYear > 0 ? 'rising' : 'falling', perYear };
-}
+/** Laboratories that differ by a smaller part of what they measure say the same. */
+const sameShare = 0.05;
 
-function thinned<Value>(values: readonly Value[]): readonly Value[] {
-  if (values.length <= mostSlopeValues) return values;
-  const step = (values.length - 1) / (mostSlopeValues - 1);
-  return Array.from({ length: mostSlopeValues }, (_, index) => values[Math.round(index * step)] as Value);
-}
-
-function medianOf(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((one, other) => one - other);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
+/** How far the medians of laboratories lie apart, over the time from when all of them had measured. */
+function differenceOf(laboratories: readonly (readonly CountedValue[])[]): TrendSeries['difference'] {
+  if (laboratories.length < 2) return undefined;
+  const sinceMs = Math.max(...laboratories.map(([first]) => first?.fromMs ?? Infinity));
+  const common = laboratories.map((own) => own.filter(({ fromMs }) => fromMs >= sinceMs));
+  if (common.some((own) => own.length === 0)) return undefined;
+  const medians = common.map((own) => medianOf(Float64Array.from(own, ({ number }) => number)));
+  const [low, high] = [Math.min(...medians), Math.max(...medians)];
+  const number = rounded(high - low, decimalsOf(common.flat()));
+  if (number === 0 || high - low < Math.abs(low) * sameShare) return undefined;
+  return { laboratories: laboratories.length, number };
 }
 
 const mostDecimals = 6;

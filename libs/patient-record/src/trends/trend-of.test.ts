@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { connectionOf, searchset } from '../testing/people.js';
 import { disputedWords } from './disputed-words.js';
 import { trendOf, type TrendQuestion } from './trend-of.js';
+import { trendWords } from './trend-words.js';
 
 const ucum = 'http://unitsofmeasure.org';
 const loinc = (code: string, text?: string) => ({
@@ -93,30 +94,20 @@ describe('trendOf', () => {
       ['7.4 %', [{ connection: 'p0', ref: 'Observation/2' }]],
       ['7.9 %', [{ connection: 'p0', ref: 'Observation/1' }]],
     ]);
-    expect(series[0]?.figures).toEqual([
-      {
-        count: 3,
-        first: { number: 7.9, date: '2024-01-10' },
-        last: { number: 7.2, date: '2025-01-10' },
-        minimum: { number: 7.2, date: '2025-01-10' },
-        maximum: { number: 7.9, date: '2024-01-10' },
-        mean: 7.5,
-        direction: { word: 'falling', perYear: -0.7 },
-      },
+    expect(series[0]?.figures.map(({ laboratory, count, mean }) => [laboratory?.connection, count, mean])).toEqual([
+      ['p1', 1, 7.2],
+      ['p0', 2, 7.65],
     ]);
+    expect(series[0]?.figures[1]).toMatchObject({
+      first: { number: 7.9, date: '2024-01-10' },
+      last: { number: 7.4, date: '2024-07-10' },
+      minimum: { number: 7.4, date: '2024-07-10' },
+      maximum: { number: 7.9, date: '2024-01-10' },
+    });
   });
 
   const area = 'mL/min/{1.73_m2}';
   it.each<[string, string, Given[], unknown[][]]>([
-    [
-      'percent and mmol/mol of HbA1c',
-      'HbA1c',
-      [a1c('1', '2024-01-10', quantity(6.5, '%')), lab('2', '2024-07-10', '59261-8', quantity(47.5, 'mmol/mol'))],
-      [
-        ['ifcc mmol mol', 'mmol/mol', 1, 0],
-        ['ngsp percent', '%', 1, 0],
-      ],
-    ],
     [
       'equations of eGFR',
       'eGFR',
@@ -131,7 +122,7 @@ describe('trendOf', () => {
       ],
     ],
     [
-      'calculated and direct LDL, and a mass from an amount of substance',
+      'calculated and direct LDL, and LDL of which nobody says how it was measured',
       'LDL',
       [
         lab('1', '2024-01-01', '13457-7', quantity(120, 'mg/dL')),
@@ -139,9 +130,9 @@ describe('trendOf', () => {
         lab('3', '2024-03-01', '22748-8', quantity(3.1, 'mmol/L')),
       ],
       [
-        ['molar', 'mmol/L', 1, 0],
-        ['mass, direct', 'mg/dL', 1, 0],
-        ['mass, calculated', 'mg/dL', 1, 0],
+        [undefined, 'mmol/L', 1, 0],
+        ['direct', 'mg/dL', 1, 0],
+        ['calculated', 'mg/dL', 1, 0],
       ],
     ],
   ])('keeps apart %s', async (_what, test, laboratory, expected) => {
@@ -169,6 +160,76 @@ describe('trendOf', () => {
       ['g/dL', ['14.1 gm/dL', [14.1], false], ['138 g/L', [13.8], true]],
       ['mmol/L', ['8.5 mmol/L', [8.5], false]],
     ]);
+  });
+
+  it.each<[string, string, Given[], unknown[]]>([
+    [
+      'creatinine',
+      'creatinine',
+      [
+        lab('1', '2024-01-10', '2160-0', quantity(1, 'mg/dL')),
+        lab('2', '2025-01-10', '2160-0', quantity(1.2, 'mg/dL')),
+        lab('3', '2026-01-10', '14682-9', quantity(141, 'umol/L')),
+      ],
+      ['umol/L', [141, 106.1, 88.4], ['141 umol/L', '1.2 mg/dL', '1 mg/dL'], 'rising, about 26 a year'],
+    ],
+    [
+      'hemoglobin A1c',
+      'HbA1c',
+      [a1c('1', '2024-01-10', quantity(6.5, '%')), lab('2', '2024-07-10', '59261-8', quantity(53, 'mmol/mol'))],
+      ['mmol/mol', [53, 47.53], ['53 mmol/mol', '6.5 %'], undefined],
+    ],
+  ])(
+    'T20: has masses and amounts of substance of %s as one series, in the unit of the latest',
+    async (_what, ...given) => {
+      const [test, laboratory, expected] = given;
+      const { series } = await ask({ test }, { laboratory });
+      const shown = series.map((one) => [
+        ...[one.unit, one.values.flatMap(({ numbers }) => numbers), one.values.map(({ text }) => text)],
+        trendWords(one, String),
+      ]);
+      expect(shown).toEqual([expected]);
+    },
+  );
+
+  const years = (performer: object, first: number, ...values: number[]): Given[] =>
+    values.map((value, at) => ({
+      ...a1c(`${first}-${value}-${at}`, `${first + at}-03-10`, quantity(value, '%')),
+      performer: [performer],
+    }));
+  const directionsOf = async (...given: Given[]): Promise<(string | undefined)[]> => {
+    const { series } = await askA1c(...given);
+    return series.map((one) => trendWords(one, (connection) => `platform ${connection}`));
+  };
+
+  it('T9: says where each laboratory’s results went, and by how much the laboratories differ', async () => {
+    const hospital = { reference: 'Organization/1', display: 'Hospital Laboratory' };
+    const contained = { contained: [{ resourceType: 'Organization', id: 'o', name: 'Clinic Laboratory' }] };
+    const clinic = years({ reference: '#o' }, 2024, 6.3, 6.3, 6.3).map((one) => ({ ...one, ...contained }) as Given);
+    expect(
+      await directionsOf(...years(hospital, 2018, 5.1, 5.6, 7.9, 8.4, 7.5, 6.9, 6.7, 6.8, 6.7), ...clinic),
+    ).toEqual([
+      'Hospital Laboratory: peaked at 8.4 in 2021, 6.7 to 6.9 since 2023; Clinic Laboratory: steady; ' +
+        'two laboratories differ by 0.4',
+    ]);
+  });
+
+  it('takes no person who measured for a laboratory, and no rise across laboratories', async () => {
+    const doctor = { reference: 'Practitioner/1', display: 'Dr. Quill' };
+    expect(await directionsOf(...years(doctor, 2020, 6, 6.5, 7, 7.6))).toEqual(['rising, about 0.52 a year']);
+    const low = years({ reference: 'Organization/1' }, 2018, 5, 5, 5);
+    const high = years({ reference: 'Organization/2' }, 2021, 7, 7, 7);
+    expect(await directionsOf(...low, ...high)).toEqual(['platform p0: steady; platform p0: steady']);
+  });
+
+  it.each<[string, number[], string | undefined]>([
+    ['what fell and rose again', [9, 6, 4, 4.2, 6, 8, 9], 'lowest at 4 in 2022, 8 to 9 since 2025'],
+    ['what goes up and down', [6, 9, 6, 9, 6, 9, 6], 'up and down, 6 to 9 since 2020'],
+    ['one odd value', [6, 6.2, 6.4, 20, 6.8, 7, 7.2], 'rising, about 0.2 a year'],
+    ['what is the same within a twentieth', [6, 6.1, 6, 5.9, 6], 'steady'],
+    ['two values', [6, 9], undefined],
+  ])('says of %s where it went', async (_what, values, expected) => {
+    expect(await directionsOf(...years({ reference: 'Organization/1' }, 2020, ...values))).toEqual([expected]);
   });
 
   it('shows blood pressure as pairs of one resource', async () => {

@@ -1,4 +1,4 @@
-import { knownTests, selectResources, testCategory } from '@fhir-gateway/record-view';
+import { selectResources, testCategory } from '@fhir-gateway/record-view';
 
 import type { Fact, MergedSection } from '../facts/fact.js';
 import { mergeSection } from '../facts/merge-section.js';
@@ -18,7 +18,7 @@ export interface TrendQuestion extends WantedDates {
 export interface TrendAnswer {
   /** How the test was understood, in words. */
   readonly understood: readonly string[];
-  /** One for each test, specimen, method and unit; that with the newest result first. */
+  /** One for each analyte, body site, specimen, method and unit; that with the newest result first. */
   readonly series: readonly TrendSeries[];
   /** Observations that were looked through. */
   readonly lookedThrough: number;
@@ -90,7 +90,7 @@ async function answer(
   const within = facts.filter((fact) => liesWithin(fact, question));
   return {
     understood,
-    series: trendSeries(within, await knownTests()),
+    series: trendSeries(within),
     lookedThrough,
     outsideDates: facts.length - within.length,
     recorded,

@@ -1,27 +1,49 @@
+import { atOnce, type Steps } from '@fhir-gateway/limits';
 import { timeOf } from '@fhir-gateway/fhir';
-import { circumstances, clean, measurementsOf, type KnownTest, type Measurement } from '@fhir-gateway/record-view';
-import type { Observation, Reference } from 'fhir/r4.js';
+import { measurementsOf, type Measurement } from '@fhir-gateway/record-view';
+import type { Observation } from 'fhir/r4.js';
 
-import type { Fact, FactSource } from '../facts/fact.js';
+import type { Fact } from '../facts/fact.js';
+import { attempt } from '../matching/attempt.js';
 import { convertUnit } from '../units/convert-unit.js';
+import { convertAmount } from '../units/molar-mass.js';
 import { unitCode } from '../units/unit-spelling.js';
-import { figuresOf, isCounted } from './figures.js';
+import { figuresOf, isCounted, type CountedResult } from './figures.js';
 import { stepsOf } from './result-scale.js';
-import type { TrendPart, TrendSeries, TrendValue } from './trend.js';
+import { laboratoryOf, testOf, type TestName } from './test-of.js';
+import type { TrendSeries, TrendValue } from './trend.js';
 
-/** A value with what decides the series in which it stands. */
-interface PlacedValue {
-  /** Of the test: analyte, specimen, method; a local code is that of one connection only. */
-  readonly line: string;
-  readonly name: string;
-  readonly variant?: string;
-  readonly code?: string;
-  readonly unit?: string;
-  readonly parts: readonly (string | undefined)[];
-  readonly value: TrendValue;
+/** All results of one test, on whatever units. */
+export interface RecordedTest extends TestName {
+  /** The fact that was measured last; of several, the first of the list. */
+  readonly newest: Fact;
+  /** What was measured then. */
+  latest(): readonly Measurement[];
+  /** Its results by unit and component, that with the newest first. Made when it is asked for. */
+  series(): TrendSeries[];
 }
 
-const loincSystem = /^https?:\/\/loinc\.org\/?$|^urn:oid:2\.16\.840\.1\.113883\.6\.1$/i;
+/** A result of a test, as far as all of many have to be known. */
+interface Result {
+  readonly test: TestName;
+  readonly fact: Fact;
+  readonly observation: Observation;
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/** A result of one series: its numbers, from which figures are made without the words of any value. */
+interface PlacedResult extends CountedResult {
+  readonly fact: Fact;
+  readonly observation: Observation;
+  /** One, or the two pressures. */
+  readonly measurements: readonly Measurement[];
+  readonly unit?: string;
+  readonly isConverted: boolean;
+  /** A number of the result in the unit of the series. */
+  readonly convert: (number: number) => number;
+}
+
 const systolic = '8480-6';
 const diastolic = '8462-4';
 
@@ -29,99 +51,102 @@ const diastolic = '8462-4';
  * The results of facts as series, that with the newest result first. Units are converted only where that is certain; else
  * each unit is a series of its own.
  *
- * @param facts of `results` and `vitals`; facts of other resources than Observation are left out
+ * @param facts of sections that list observations; facts of other resources are left out
  */
-export function trendSeries(facts: readonly Fact[], testOf: (loinc: string) => KnownTest | undefined): TrendSeries[] {
-  const lines = new Map<string, PlacedValue[]>();
-  for (const placed of facts.flatMap((fact) => placedValues(fact, testOf))) {
-    const key = JSON.stringify([placed.line, placed.parts]);
-    lines.set(key, [...(lines.get(key) ?? []), placed]);
+export function trendSeries(facts: readonly Fact[]): TrendSeries[] {
+  const series = atOnce(recordedTests(facts)).flatMap((test) => test.series());
+  return series.sort((one, other) => newestFirst(one.latest, other.latest) || (one.name < other.name ? -1 : 1));
+}
+
+/** The tests that facts are results of, that with the newest result first. */
+export function* recordedTests(facts: readonly Fact[]): Steps<RecordedTest[]> {
+  const tests = new Map<string, Result[]>();
+  for (const fact of facts) {
+    const source = fact.sources.find(({ resource }) => resource.resourceType === 'Observation');
+    if (source === undefined) continue;
+    const observation = source.resource as Observation;
+    const test = testOf(observation, source);
+    const { fromMs = -Infinity, untilMs = fromMs } = timeOf(fact.when) ?? {};
+    const result = { test, fact, observation, fromMs, untilMs };
+    const results = tests.get(test.line);
+    if (results) results.push(result);
+    else tests.set(test.line, [result]);
+    yield;
   }
-  const series = [...lines.values()].flatMap(byUnit).map(seriesOf);
-  return series.sort((one, other) => newest(other) - newest(one) || (one.name < other.name ? -1 : 1));
+  const newest = ([first]: readonly Result[]): { fromMs: number } => first ?? { fromMs: -Infinity };
+  return [...tests.values()]
+    .map((results) => results.sort(newestFirst))
+    .sort((one, other) => newestFirst(newest(one), newest(other)))
+    .flatMap((results) => recordedTest(results));
 }
 
-function newest({ values }: TrendSeries): number {
-  return values[0]?.fromMs ?? Number.NEGATIVE_INFINITY;
+function newestFirst(
+  { fromMs: one = -Infinity }: { fromMs?: number },
+  { fromMs: other = -Infinity }: { fromMs?: number },
+) {
+  return one === other ? 0 : other - one;
 }
 
-const unreadable: Measurement = { text: 'cannot be read', position: 'unknown' };
+/** A test is called what it was called last. */
+function recordedTest(results: readonly Result[]): RecordedTest[] {
+  const [newest] = results;
+  if (newest === undefined) return [];
+  const { test, fact, observation } = newest;
+  const latest = (): readonly Measurement[] => attempt(() => measurementsOf(observation)) ?? [];
+  return [{ ...test, newest: fact, latest, series: () => seriesOf(test, results) }];
+}
 
-/** One odd resource must not hide the others. */
-function placedValues(fact: Fact, testOf: (loinc: string) => KnownTest | undefined): PlacedValue[] {
-  try {
-    return valuesOf(fact, testOf);
-  } catch {
-    return [{ line: fact.key, name: fact.display, ...singleValue(fact, unreadable, undefined) }];
+function seriesOf(test: TestName, results: readonly Result[]): TrendSeries[] {
+  const lines = new Map<string, { readonly part: string | undefined; readonly placed: PlacedResult[] }>();
+  for (const result of results) {
+    for (const { part, placed } of placedResults(result)) {
+      const key = JSON.stringify([part, placed.measurements.length]);
+      const line = lines.get(key);
+      if (line) line.placed.push(placed);
+      else lines.set(key, { part, placed: [placed] });
+    }
   }
+  return [...lines.values()].flatMap(({ part, placed }) =>
+    byUnit(placed, test).flatMap((own) => oneSeries(part === undefined ? test : partOf(test, part), own)),
+  );
 }
 
-function valuesOf(fact: Fact, testOf: (loinc: string) => KnownTest | undefined): PlacedValue[] {
-  const source = fact.sources.find(({ resource }) => resource.resourceType === 'Observation');
-  if (source === undefined) return [];
-  const observation = source.resource as Observation;
-  const measurements = measured(observation);
-  const test = aboutFocus(madeAs(identify(observation, source, testOf, fact.display), observation), observation);
+/** A panel names each of its parts; a test of one value needs no name for it. */
+function partOf(test: TestName, part: string): TestName {
+  return { ...test, name: `${test.name}, ${part}` };
+}
+
+interface Placed {
+  readonly part: string | undefined;
+  readonly placed: PlacedResult;
+}
+
+function placedResults({ fact, observation, fromMs, untilMs }: Result): Placed[] {
+  const measurements = attempt(() => measurementsOf(observation)) ?? [];
+  const isDisputed = fact.conflicts.some(({ field }) => field === 'value');
+  const laboratory = fact.section === 'vitals' ? { key: '' } : laboratoryOf(fact.sources);
+  const place = (all: readonly Measurement[], part?: string): Placed => {
+    const [first, second] = all;
+    const unit = first?.number === undefined ? undefined : unitOf(first);
+    const isOneUnit = second === undefined || unit === unitOf(second);
+    const bound = first?.beyond ?? second?.beyond;
+    return {
+      part,
+      placed: {
+        ...{ fact, observation, measurements: all, laboratory, isDisputed, isConverted: false },
+        ...(Number.isFinite(fromMs) && { fromMs, untilMs }),
+        ...(fact.when !== undefined && { date: fact.when }),
+        ...(unit !== undefined && { unit }),
+        numbers: isOneUnit ? all.flatMap(({ number }) => number ?? []) : [],
+        ...(bound && { bound }),
+        convert: (number) => number,
+      },
+    };
+  };
   const pair = pairOf(measurements);
+  if (measurements.length === 0) return [place([])];
   const singles = pair ? measurements.filter((one) => one.number !== undefined && !pair.includes(one)) : measurements;
-  return [
-    ...(pair ? [{ ...test, ...pairValue(fact, pair) }] : []),
-    ...singles.map((measurement) => {
-      const { part } = measurement;
-      // A panel names each of its parts; a test of one value needs no name for it.
-      const own = part === undefined ? test : { ...test, name: `${test.name}, ${part}`, line: `${test.line} ${part}` };
-      return { ...own, ...singleValue(fact, measurement, test.code) };
-    }),
-  ];
-}
-
-function measured(observation: Observation): Measurement[] {
-  try {
-    return measurementsOf(observation);
-  } catch {
-    return [unreadable];
-  }
-}
-
-type Test = Pick<PlacedValue, 'line' | 'name' | 'variant' | 'code'>;
-
-function identify(
-  { code: concept }: Observation,
-  { connection }: FactSource,
-  testOf: (loinc: string) => KnownTest | undefined,
-  display: string,
-): Test {
-  const listed = Array.isArray(concept?.coding) ? concept.coding : [];
-  const loincs = listed
-    .filter(({ system }) => loincSystem.test(system ?? ''))
-    .flatMap(({ code }) => clean(code, 20) ?? []);
-  for (const code of loincs) {
-    const known = testOf(code);
-    if (known === undefined) continue;
-    const variant = known.line.split('/').slice(1).join(', ').replaceAll('-', ' ');
-    return { line: known.line, name: known.name, ...(variant !== '' && { variant }), code };
-  }
-  const [loinc] = loincs;
-  if (loinc !== undefined) return { line: `LOINC ${loinc}`, name: display, code: loinc };
-  const [local] = listed.flatMap(({ system, code }) => clean([system, code].filter(Boolean).join('|'), 200) ?? []);
-  // What a code of one platform means at another is not known.
-  return { line: JSON.stringify([connection, local ?? display.toLowerCase()]), name: display };
-}
-
-/** The left eye is not the right one: another body site, specimen or method has a line of its own. */
-function madeAs(test: Test, observation: Observation): Test {
-  const said = circumstances(observation).join(', ');
-  return said === '' ? test : { ...test, line: `${test.line} ${said.toLowerCase()}`, name: `${test.name} (${said})` };
-}
-
-/** What is about a fetus or a donor stands on a line of its own. */
-function aboutFocus(test: Test, { focus, subject }: Observation): Test {
-  const listed: readonly (Reference | null)[] = Array.isArray(focus) ? focus : [];
-  const others = listed.filter((one) => one?.reference === undefined || one.reference !== subject?.reference);
-  const names = others.map((one) => clean(one?.display ?? one?.reference, 60) ?? 'somebody else');
-  if (names.length === 0) return test;
-  const about = `about ${names.join(', ')}`;
-  return { ...test, line: `${test.line} ${about}`, name: `${test.name}, ${about}` };
+  return [...(pair ? [place(pair)] : []), ...singles.map((one) => place([one], one.part))];
 }
 
 /** The two pressures of one resource, which may have a mean pressure or the size of the cuff beside them. */
@@ -133,152 +158,161 @@ function pairOf(measurements: readonly Measurement[]): readonly [Measurement, Me
   return isPair && one?.number !== undefined && other?.number !== undefined ? [one, other] : undefined;
 }
 
-type Placed = Pick<PlacedValue, 'unit' | 'parts' | 'value'>;
-
-function pairValue(fact: Fact, [high, low]: readonly [Measurement, Measurement]): Placed {
-  const unit = unitOf(high);
-  const isOneUnit = unit === unitOf(low);
-  const text = isOneUnit ? `${digitsOf(high)}/${low.text}` : `${high.text}/${low.text}`;
-  const bound = high.beyond ?? low.beyond;
-  const range = [high.range, low.range].filter((one) => one !== undefined).join(' / ');
-  const flag = [high.flag, low.flag].filter((one) => one !== undefined).join('/');
-  const position = [high, low].find((one) => !['normal', 'unknown'].includes(one.position))?.position ?? high.position;
-  return {
-    ...(unit !== undefined && { unit }),
-    parts: ['systolic', 'diastolic'],
-    value: {
-      ...common(fact, high),
-      text: text.replace('mm[Hg]', 'mmHg'),
-      numbers: isOneUnit ? [high.number ?? 0, low.number ?? 0] : [],
-      parts: isOneUnit ? [partOf(high), partOf(low)] : [],
-      ...(bound && { bound }),
-      ...(range !== '' && { range }),
-      ...(flag !== '' && { flag }),
-      position,
-    },
-  };
-}
-
-function singleValue(fact: Fact, measurement: Measurement, loinc: string | undefined): Placed & { code?: string } {
-  const { number, beyond, range, flag, position, text } = measurement;
-  const unit = number === undefined ? undefined : unitOf(measurement);
-  return {
-    ...(loinc !== undefined && { code: loinc }),
-    ...(unit !== undefined && { unit }),
-    parts: [undefined],
-    value: {
-      ...common(fact, measurement),
-      text,
-      numbers: number === undefined ? [] : [number],
-      parts: number === undefined ? [] : [partOf(measurement)],
-      ...(beyond && { bound: beyond }),
-      ...(range !== undefined && { range }),
-      ...(flag !== undefined && { flag }),
-      position,
-    },
-  };
-}
-
-function partOf({ low, high, position }: Measurement): TrendPart {
-  return { ...(low !== undefined && { low }), ...(high !== undefined && { high }), position };
-}
-
-const settled: ReadonlySet<string> = new Set(['final', 'amended', 'corrected']);
-
-function common(fact: Fact, { date, status }: Measurement) {
-  const time = timeOf(date);
-  const conflict = fact.conflicts.find(({ field }) => field === 'value');
-  const disputed = conflict?.values.map(({ value, sources }) => ({
-    value,
-    connections: [...new Set(sources.map(({ connection }) => connection))],
-  }));
-  return {
-    ...(date !== undefined && { date }),
-    ...(time && { fromMs: time.fromMs, untilMs: time.untilMs }),
-    ...(status !== undefined && !settled.has(status) && { status }),
-    ...(disputed && { disputed }),
-    isConverted: false,
-    sources: fact.sources.map(({ connection, ref }) => ({ connection, ...(ref !== undefined && { ref }) })),
-  };
-}
-
 function unitOf({ unit, unitSystem }: Measurement): string | undefined {
   return unit === undefined
     ? undefined
     : unitCode({ code: unit, ...(unitSystem !== undefined && { system: unitSystem }) });
 }
 
-function digitsOf({ text, number }: Measurement): string {
-  return /^[<>]?=?-?[\d.]+/.exec(text)?.[0] ?? String(number);
-}
-
-/** Values of one line by unit: those that convert into the newest unit stand in it. What has no number stands with the newest. */
-function byUnit(line: readonly PlacedValue[]): PlacedValue[][] {
-  const newestFirst = line.toSorted((one, other) => startOf(other) - startOf(one));
-  const groups: { unit: string | undefined; values: PlacedValue[] }[] = [];
-  for (const placed of newestFirst.filter(({ value }) => value.numbers.length > 0)) {
+/**
+ * Results of one line by unit, newest first: those that convert into the newest unit stand in it. What has no number stands
+ * with the newest.
+ */
+function byUnit(line: readonly PlacedResult[], test: TestName): PlacedResult[][] {
+  const groups: { unit: string | undefined; placed: PlacedResult[] }[] = [];
+  for (const one of line.filter(({ numbers }) => numbers.length > 0)) {
     const found = groups
-      .map((group) => ({ group, value: valueIn(placed, group.unit) }))
-      .find(({ value }) => value !== undefined);
-    if (found?.value === undefined) groups.push({ unit: placed.unit, values: [placed] });
-    else {
-      const { unit, values } = found.group;
-      values.push({ ...placed, value: found.value, ...(unit !== undefined && { unit }) });
-    }
+      .map((group) => ({ group, placed: resultIn(one, group.unit, test) }))
+      .find(({ placed }) => placed !== undefined);
+    if (found?.placed) found.group.placed.push(found.placed);
+    else groups.push({ unit: one.unit, placed: [one] });
   }
-  const wordsOnly = newestFirst.filter(({ value }) => value.numbers.length === 0);
+  const wordsOnly = line.filter(({ numbers }) => numbers.length === 0);
   const [first] = groups;
   if (first === undefined) return [wordsOnly];
-  first.values.push(...wordsOnly);
-  return groups.map(({ values }) => values.toSorted((one, other) => startOf(other) - startOf(one)));
+  if (wordsOnly.length > 0) first.placed = [...first.placed, ...wordsOnly].sort(newestFirst);
+  return groups.map(({ placed }) => placed);
 }
 
-/** A value in another unit; `undefined` where the units do not certainly convert. */
-function valueIn({ unit, code, value }: PlacedValue, wanted: string | undefined): TrendValue | undefined {
-  if (unit === wanted) return value;
+/** A result in another unit; `undefined` where the units do not certainly convert. */
+function resultIn(placed: PlacedResult, wanted: string | undefined, test: TestName): PlacedResult | undefined {
+  const { unit, numbers } = placed;
+  if (unit === wanted) return placed;
   if (unit === undefined || wanted === undefined) return undefined;
-  const converted = (number: number) => convertUnit(number, unit, wanted, code);
-  const numbers = value.numbers.map(converted);
-  if (!numbers.every((number) => number !== undefined)) return undefined;
-  const parts = value.parts.map(({ low, high, position }): TrendPart => {
-    const bounds = { low: low === undefined ? low : converted(low), high: high === undefined ? high : converted(high) };
-    return {
-      ...(bounds.low !== undefined && { low: bounds.low }),
-      ...(bounds.high !== undefined && { high: bounds.high }),
-      position,
-    };
-  });
-  return { ...value, numbers, parts, isConverted: true };
+  const converted = (number: number): number | undefined =>
+    convertUnit(number, unit, wanted, test.code) ??
+    (test.analyte === undefined ? undefined : convertAmount(number, unit, wanted, test.analyte));
+  if (converted(1) === undefined) return undefined;
+  const convert = (number: number): number => inDigitsOf(number, converted(number) ?? number);
+  return { ...placed, unit: wanted, numbers: numbers.map(convert), convert, isConverted: true };
 }
 
-function startOf({ value }: PlacedValue): number {
-  return value.fromMs ?? Number.NEGATIVE_INFINITY;
+/** A conversion makes no result more exact than it was measured. */
+const fewestDigits = 4;
+
+function inDigitsOf(number: number, converted: number): number {
+  const digits = String(number).replace(/^-?0*\.?0*|\.|e.*$/g, '').length;
+  return Number(converted.toPrecision(Math.min(12, Math.max(fewestDigits, digits))));
 }
 
-function seriesOf(placed: readonly PlacedValue[]): TrendSeries {
-  const values = placed.map(({ value }) => value);
-  const [first] = placed;
-  const unit = placed.find(({ value }) => value.numbers.length > 0)?.unit;
-  const inWords = values.filter(({ numbers, fromMs }) => numbers.length === 0 && fromMs !== undefined);
-  const steps = inWords.length === values.length ? stepsOf(inWords.map(({ text }) => text).reverse()) : undefined;
-  const left = values.filter((value) => !isCounted(value));
-  const count = (isOf: (value: TrendValue) => boolean): number => left.filter(isOf).length;
-  return {
-    name: first?.name ?? '',
-    ...(first?.variant !== undefined && { variant: first.variant }),
-    ...(first?.code !== undefined && { code: first.code }),
+function isOfLine({ laboratory, fromMs }: PlacedResult, other: PlacedResult): boolean {
+  return laboratory.key === other.laboratory.key && fromMs !== undefined;
+}
+
+function oneSeries({ name, variant, code }: TestName, placed: readonly PlacedResult[]): TrendSeries[] {
+  const [newest] = placed;
+  if (newest === undefined) return [];
+  const numbered = placed.filter(({ numbers }) => numbers.length > 0);
+  const unit = numbered[0]?.unit;
+  const parts = numbered.some(({ numbers }) => numbers.length === 2) ? ['systolic', 'diastolic'] : [undefined];
+  const left = numbered.filter((one) => !isCounted(one));
+  const bounds = left.filter(({ bound }) => bound !== undefined);
+  const dated = left.filter(({ bound, fromMs }) => bound === undefined && fromMs !== undefined);
+  let values: TrendValue[] | undefined;
+  const steps = numbered.length > 0 ? undefined : stepsIn(placed);
+  const series: TrendSeries = {
+    name,
+    ...(variant !== undefined && { variant }),
+    ...(code !== undefined && { code }),
     ...(unit !== undefined && { unit }),
-    values,
-    figures: figuresOf(values, first?.parts ?? [undefined]),
+    get values() {
+      return (values ??= placed.map(valueOf));
+    },
+    get latest() {
+      return valueOf(newest);
+    },
+    get before() {
+      const earlier = numbered.find((one) => one !== newest && isOfLine(one, newest));
+      return earlier && valueOf(earlier);
+    },
+    ...figuresOf(placed, parts),
     ...(steps && { steps }),
     leftOut: {
-      bounds: count(({ numbers, bound }) => numbers.length > 0 && bound !== undefined),
-      words: count(({ numbers }) => numbers.length === 0),
-      undated: count(({ numbers, fromMs, bound }) => numbers.length > 0 && bound === undefined && fromMs === undefined),
-      disputed: count(
-        ({ numbers, disputed, bound, fromMs }) =>
-          numbers.length > 0 && bound === undefined && fromMs !== undefined && disputed !== undefined,
-      ),
+      bounds: bounds.length,
+      words: placed.length - numbered.length,
+      undated: left.length - bounds.length - dated.length,
+      disputed: dated.length,
     },
   };
+  return [series];
+}
+
+/** @param placed results in words, the newest first */
+function stepsIn(placed: readonly PlacedResult[]): TrendSeries['steps'] {
+  if (placed.some(({ fromMs }) => fromMs === undefined)) return undefined;
+  return stepsOf(placed.map((one) => valueOf(one).text).reverse());
+}
+
+const settled: ReadonlySet<string> = new Set(['final', 'amended', 'corrected']);
+
+/** All that is said of a result. One odd resource must not hide the others. */
+function valueOf(placed: PlacedResult): TrendValue {
+  const { fact, numbers, bound, date, fromMs, untilMs, isConverted, laboratory } = placed;
+  const { status } = placed.observation;
+  const conflict = fact.conflicts.find(({ field }) => field === 'value');
+  const disputed = conflict?.values.map(({ value, sources }) => ({
+    value,
+    connections: [...new Set(sources.map(({ connection }) => connection))],
+  }));
+  const notes = [...fact.warnings, ...fact.findings, fact.detail].filter((note) => note !== undefined && note !== '');
+  const said = attempt(() => saidOf(placed)) ?? { text: 'cannot be read', parts: [], position: 'unknown' };
+  return {
+    ...(date !== undefined && { date }),
+    ...(fromMs !== undefined && { fromMs }),
+    ...(untilMs !== undefined && { untilMs }),
+    ...(typeof status === 'string' && !settled.has(status) && { status }),
+    ...(disputed && { disputed }),
+    ...(notes.length > 0 && { note: notes.join('; ') }),
+    ...(bound && { bound }),
+    ...said,
+    ...{ numbers, isConverted, laboratory: laboratory.key },
+    sources: fact.sources.map(({ connection, ref }) => ({ connection, ...(ref !== undefined && { ref }) })),
+  };
+}
+
+type Said = Pick<TrendValue, 'text' | 'parts' | 'position' | 'range' | 'flag'>;
+
+function saidOf({ measurements, numbers, convert }: PlacedResult): Said {
+  const [first, second] = measurements;
+  const joined = (texts: readonly (string | undefined)[], separator: string): string | undefined =>
+    texts.filter((one) => one !== undefined).join(separator) || undefined;
+  const range = joined(
+    measurements.map((one) => one.range),
+    ' / ',
+  );
+  const flag = joined(
+    measurements.map((one) => one.flag),
+    '/',
+  );
+  const judged = measurements.find((one) => !['normal', 'unknown'].includes(one.position));
+  const parts = measurements.map(({ limits: { low, high }, position }) => ({
+    ...(low !== undefined && { low: convert(low) }),
+    ...(high !== undefined && { high: convert(high) }),
+    position,
+  }));
+  return {
+    text: first === undefined ? 'cannot be read' : second === undefined ? first.text : pairText(first, second),
+    parts: numbers.length === 0 ? [] : parts,
+    position: (judged ?? first)?.position ?? 'unknown',
+    ...(range !== undefined && { range }),
+    ...(flag !== undefined && { flag }),
+  };
+}
+
+function pairText(high: Measurement, low: Measurement): string {
+  const digits = /^[<>]?=?-?[\d.]+/.exec(high.text)?.[0] ?? String(high.number);
+  return (unitOf(high) === unitOf(low) ? `${digits}/${low.text}` : `${high.text}/${low.text}`).replace(
+    'mm[Hg]',
+    'mmHg',
+  );
 }

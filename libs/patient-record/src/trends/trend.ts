@@ -1,5 +1,7 @@
 import type { ValuePosition } from '@fhir-gateway/record-view';
 
+import type { Laboratory } from './test-of.js';
+
 /** Where a value stands: `Type/id` on a connection. */
 export interface TrendSource {
   /** The id of the connection. */
@@ -41,6 +43,10 @@ export interface TrendValue {
   /** How the source judges the value, in its own code. */
   readonly flag?: string;
   readonly position: ValuePosition;
+  /** What turns or limits its meaning: whom it is about, where it was measured, a remark. */
+  readonly note?: string;
+  /** Tells results of one laboratory from those of another; the same for all where nobody tells them apart. */
+  readonly laboratory: string;
   /** Only where it is none of `final`, `amended` and `corrected`. */
   readonly status?: string;
   /** The sources disagree about the value; what each says. Such a value counts in no figure. */
@@ -53,11 +59,15 @@ export interface TrendValue {
   readonly untilMs?: number;
 }
 
-/** How values change: `varying` where they rise and fall about as often. */
+/** How values of one laboratory change: `varying` where they rise and fall about as often, or turned at one of them. */
 export interface TrendDirection {
   readonly word: 'rising' | 'falling' | 'steady' | 'varying';
   /** The median of the slopes between any two values (Theil–Sen), in the unit of the series for each year. */
   readonly perYear: number;
+  /** The highest or lowest of the values, where they went up to it and down again, or down and up. */
+  readonly turn?: DatedNumber & { readonly kind: 'peak' | 'low' };
+  /** Between what the values have been since when: after the turn, else all of them. */
+  readonly since: { readonly low: number; readonly high: number; readonly date: string };
 }
 
 /** A number with the date of the result that has it. */
@@ -66,8 +76,10 @@ export interface DatedNumber {
   readonly date: string;
 }
 
-/** Figures over the dated numbers of a series, without bounds and disputed values. */
+/** Figures over the dated numbers of one laboratory in a series, without bounds and disputed values. */
 export interface TrendFigures {
+  /** Whose they are, where the series has results of several. */
+  readonly laboratory?: Laboratory;
   /** `systolic` and `diastolic`; absent where the series has one number for each result. */
   readonly part?: string;
   readonly count: number;
@@ -80,7 +92,7 @@ export interface TrendFigures {
   readonly direction?: TrendDirection;
 }
 
-/** Results that may stand on one axis: one test, specimen, method and unit. */
+/** Results that may stand on one axis: one analyte, body site, specimen, method and unit. */
 export interface TrendSeries {
   /** Plain name, else as the record has it. */
   readonly name: string;
@@ -90,10 +102,15 @@ export interface TrendSeries {
   readonly code?: string;
   /** UCUM code of the newest number; absent for results without one. */
   readonly unit?: string;
-  /** Newest first, those without a date last. */
+  /** Newest first, those without a date last. Made when they are asked for. */
   readonly values: readonly TrendValue[];
-  /** One for each part; none where no number has a date. */
+  /** The newest of them, and the number of the same laboratory before it. */
+  readonly latest: TrendValue;
+  readonly before?: TrendValue | undefined;
+  /** One for each laboratory and part; none where no number has a date. */
   readonly figures: readonly TrendFigures[];
+  /** By how much the laboratories differ over the time in which all of them measured. */
+  readonly difference?: { readonly laboratories: number; readonly number: number };
   /** Of results in words on a known scale (`negative`, `trace`, `1+` …): whether they rose or fell from first to last. */
   readonly steps?: 'rising' | 'falling' | 'steady';
   /** Values that count in no figure. */

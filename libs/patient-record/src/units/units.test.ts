@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 
 import { convertUnit, isConvertible } from './convert-unit.js';
+import { convertAmount, withoutProperty } from './molar-mass.js';
+import formulas from './molar-formulas.json' with { type: 'json' };
 import { unitCode } from './unit-spelling.js';
 
 const ucum = 'http://unitsofmeasure.org';
@@ -98,5 +100,71 @@ describe('convertUnit', () => {
         expect(Math.abs(back - value)).toBeLessThan(value * 1e-8);
       }),
     );
+  });
+});
+
+describe('convertAmount', () => {
+  /** Factors as the Journal of the American Medical Association asks its authors to convert with. */
+  it.each([
+    ['glucose', 'mg/dL', 'mmol/L', 0.0555],
+    ['creatinine', 'mg/dL', 'umol/L', 88.4],
+    ['bun', 'mg/dL', 'mmol/L', 0.357],
+    ['urate', 'mg/dL', 'umol/L', 59.48],
+    ['cholesterol-total', 'mg/dL', 'mmol/L', 0.02586],
+    ['triglyceride', 'mg/dL', 'mmol/L', 0.01129],
+    ['bilirubin-total', 'mg/dL', 'umol/L', 17.1],
+    ['calcium', 'mg/dL', 'mmol/L', 0.2495],
+    ['magnesium', 'mg/dL', 'mmol/L', 0.4114],
+    ['phosphate', 'mg/dL', 'mmol/L', 0.3229],
+    ['iron', 'ug/dL', 'umol/L', 0.179],
+    ['lead', 'ug/dL', 'umol/L', 0.0483],
+    ['ammonia', 'ug/dL', 'umol/L', 0.587],
+    ['lactate', 'mg/dL', 'mmol/L', 0.111],
+    ['cortisol', 'ug/dL', 'nmol/L', 27.59],
+    ['aldosterone', 'ng/dL', 'nmol/L', 0.02774],
+    ['estradiol', 'pg/mL', 'pmol/L', 3.671],
+    ['progesterone', 'ng/mL', 'nmol/L', 3.18],
+    ['testosterone-total', 'ng/dL', 'nmol/L', 0.0347],
+    ['total-t4', 'ug/dL', 'nmol/L', 12.87],
+    ['total-t3', 'ng/dL', 'nmol/L', 0.01536],
+    ['vitamin-d-25oh', 'ng/mL', 'nmol/L', 2.496],
+    ['b12', 'pg/mL', 'pmol/L', 0.738],
+    ['folate', 'ng/mL', 'nmol/L', 2.266],
+    ['acetaminophen-level', 'ug/mL', 'umol/L', 6.614],
+    ['digoxin-level', 'ng/mL', 'nmol/L', 1.281],
+    ['phenytoin-level', 'ug/mL', 'umol/L', 3.964],
+    ['ethanol', 'mg/dL', 'mmol/L', 0.217],
+  ])('%s: one %s is as many %s as published', (analyte, from, to, factor) => {
+    const converted = convertAmount(1, from, to, analyte) ?? NaN;
+    expect(Math.abs(converted / factor - 1)).toBeLessThan(0.006);
+    expect(convertAmount(converted, to, from, analyte)).toBeCloseTo(1, 9);
+  });
+
+  it('has a formula of known elements with its source for each of forty analytes or more', () => {
+    const found = Object.entries(formulas).map(([analyte, [, source = '']]) => [
+      convertAmount(1, 'g/L', 'mol/L', analyte),
+      source,
+    ]);
+    expect(found.length).toBeGreaterThanOrEqual(40);
+    for (const [moles, source] of found) {
+      expect(moles).toBeGreaterThan(0);
+      expect(source).toMatch(/^(?:PubChem CID \d+|IUPAC 2021)/);
+    }
+  });
+
+  it('converts HbA1c by the master equation of NGSP and IFCC, and nothing that it does not know', () => {
+    expect(convertAmount(48, 'mmol/mol', '%', 'hba1c')).toBeCloseTo(6.54, 2);
+    expect(convertAmount(6.5, '%', 'mmol/mol', 'hba1c')).toBeCloseTo(47.5, 1);
+    for (const [analyte, from, to] of [
+      ['hba1c', '%', 'g/dL'],
+      // Of the whole molecule or of a quarter of it: laboratories count both.
+      ['hemoglobin', 'g/dL', 'mmol/L'],
+      ['glucose', 'mg/dL', '%'],
+      ['constructor', 'mg/dL', 'mmol/L'],
+    ] as const) {
+      expect(convertAmount(1, from, to, analyte)).toBeUndefined();
+    }
+    expect(withoutProperty('hemoglobin', 'molar')).toBe('molar');
+    expect(withoutProperty('calcium', 'total-serum-mass')).toBe('total-serum');
   });
 });

@@ -1,6 +1,7 @@
 import { codeKey } from './concepts.js';
 import { tableOf } from './dictionary.js';
 import { resolveWord } from './resolve-word.js';
+import { tableAtHand } from './table-at-hand.js';
 
 /** A laboratory test or vital sign of the dictionary. */
 export interface KnownTest {
@@ -16,22 +17,19 @@ const apart: ReadonlyMap<string, string> = new Map([
   ['18262-6', 'direct'],
 ]);
 
-/** Looks up tests by LOINC code. */
-export async function knownTests(): Promise<(loinc: string) => KnownTest | undefined> {
-  const { byCode } = await tableOf('labs');
-  return (loinc) => {
-    const key = codeKey('http://loinc.org', loinc);
-    for (const { name, codes } of byCode.get(key) ?? []) {
-      const group = codes.find((code) => code.key === key)?.group ?? '';
-      if (group === '') continue;
-      const method = apart.get(loinc);
-      return {
-        name: method === undefined ? name : `${name} (${method})`,
-        line: [group, method].filter(Boolean).join('/'),
-      };
-    }
-    return undefined;
-  };
+/** The test of a LOINC code; undefined for one that the dictionary does not have on a line. */
+export function knownTest(loinc: string): KnownTest | undefined {
+  const key = codeKey('http://loinc.org', loinc);
+  for (const { name, codes } of tableAtHand('labs').byCode.get(key) ?? []) {
+    const group = codes.find((code) => code.key === key)?.group ?? '';
+    if (group === '') continue;
+    const method = apart.get(loinc);
+    return {
+      name: method === undefined ? name : `${name} (${method})`,
+      line: [group, method].filter(Boolean).join('/'),
+    };
+  }
+  return undefined;
 }
 
 /** Analytes that are measured at the body, and recorded among the vital signs. */

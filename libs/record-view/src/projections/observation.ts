@@ -23,7 +23,7 @@ export function observation(observation: Observation): Fields {
     ...observationDate(observation),
     text: conceptText(observation.code),
     code: codeText(observation.code),
-    value: join([valueText(observation), componentsText(observation.component)]) ?? absentText(observation),
+    value: resultText(observation),
     flag: flagText(observation.interpretation),
     range: referenceRangeText(observation.referenceRange, unitOf(observation.valueQuantity)),
     status: observation.status,
@@ -33,6 +33,11 @@ export function observation(observation: Observation): Fields {
       observation.hasMember && `${observation.hasMember.length} results; read it for their refs`,
     ]),
   };
+}
+
+/** The value of an observation with its components, or why it has none. */
+export function resultText(observation: Observation): string | undefined {
+  return join([valueText(observation), componentsText(observation.component)]) ?? absentText(observation);
 }
 
 /** Where, of what and how it was measured, which makes it another measurement than one that was made elsewhere. */

@@ -72,6 +72,22 @@ describe('measurementsOf', () => {
     ]);
   });
 
+  const judgedAs = (code: string) => [{ coding: [{ code }] }];
+  it.each<[string, object, string]>([
+    ['the source first', { interpretation: judgedAs('N'), valueQuantity: ucum(9, '%') }, 'normal'],
+    ['a source without direction', { interpretation: judgedAs('AA'), valueQuantity: ucum(5, '%') }, 'abnormal'],
+    ['the range, on its end', { valueQuantity: ucum(5.6, '%') }, 'normal'],
+    ['a withdrawn value', { status: 'entered-in-error', valueQuantity: ucum(9, '%') }, 'unknown'],
+  ])('says where a value lies: %s', (_what, further, expected) => {
+    expect(position({ referenceRange: [{ low: ucum(4, '%'), high: ucum(5.6, '%') }], ...further })).toBe(expected);
+  });
+
+  it.each([
+    ['a bound as text', { valueString: '<0.01' }, { text: '<0.01', beyond: 'below', number: 0.01 }],
+    ['why there is none', { dataAbsentReason: { text: 'Not performed' } }, { text: 'no value: Not performed' }],
+    ['a withdrawn number', { status: 'cancelled', valueQuantity: ucum(6, '%') }, { text: '6 %', number: undefined }],
+  ])('reads %s', (_what, further, expected) => expect(measure(further)).toMatchObject([expected]));
+
   it('has a number that a server writes as text, but not among the numbers', () => {
     expect(measure({ valueQuantity: { value: '5.4', unit: '%' } })).toMatchObject([{ text: '5.4 %' }]);
     expect(measure({ valueQuantity: { value: '5.4', unit: '%' } })[0]?.number).toBeUndefined();

@@ -1,39 +1,8 @@
-import { type FhirTime, objectsOf, timeOf } from '@fhir-gateway/fhir';
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { Observation, ObservationComponent, ObservationReferenceRange, Quantity } from 'fhir/r4.js';
 import { quantityText } from '../decimals/quantity-text.js';
 import { clean, conceptText } from '../fhir-text.js';
-import { projectResource } from '../project-resource.js';
-import { flagText, referenceRangeText, valueText } from '../projections/observation.js';
-import type { Row } from '../row.js';
-
-/** One value of a test, or of one component of it, as text and as far as it is one also as a number. */
-export interface Measurement {
-  readonly ref?: string;
-  /** As the record writes it. */
-  readonly date?: string;
-  readonly time?: FhirTime;
-  /** Of a component: which, such as `Systolic blood pressure`. */
-  readonly part?: string;
-  /** LOINC code of the component, where it has one. */
-  readonly partCode?: string;
-  /** The value with its unit, or why there is none. */
-  readonly text: string;
-  readonly number?: number;
-  /** For values such as `<5`: the number is only a bound, and the value lies on this side of it. */
-  readonly beyond?: 'below' | 'above';
-  /** UCUM code where there is one, else the unit as written; absent where the record gives none. */
-  readonly unit?: string;
-  /** The code system of the unit, where the record names one. */
-  readonly unitSystem?: string;
-  /** The reference range in the unit of the value. */
-  readonly low?: number;
-  readonly high?: number;
-  readonly range?: string;
-  /** How the source judges the value, in its own code. */
-  readonly flag?: string;
-  readonly position: ValuePosition;
-  readonly status?: string;
-}
+import { flagText, referenceRangeText, resultText, valueText } from '../projections/observation.js';
 
 /**
  * Where a value lies: as the source judges it, and only where it says nothing, by its reference range. `abnormal` is said
@@ -52,84 +21,87 @@ const positions: ReadonlyMap<string, ValuePosition> = new Map([
 /** Statuses under which a value is none: withdrawn, or never measured. */
 const voidStatuses: ReadonlySet<string> = new Set(['entered-in-error', 'cancelled']);
 
+type Valued = Observation | ObservationComponent;
+
 /**
- * The values of an observation: its own, or one for each component; one without a number where it has none.
- *
- * @param row what `projectResource` makes of the observation, for who has it already
+ * One value of a test, or of one component of it: a number as far as it is one. What else is said of it is made when it is
+ * asked for, as figures are of numbers alone; of an odd resource that throws.
  */
-export function measurementsOf(
-  observation: Observation,
-  { ref, date, status, value }: Row = projectResource(observation),
-): Measurement[] {
-  const common = { ...(ref && { ref }), ...datesOf(date), ...(status && { status }) };
-  const isVoid = voidStatuses.has(observation.status);
+export class Measurement {
+  /** Of a component: which, such as `Systolic blood pressure`. */
+  readonly part?: string;
+  /** LOINC code of the component, where it has one. */
+  readonly partCode?: string;
+  readonly number?: number;
+  /** For values such as `<5`: the number is only a bound, and the value lies on this side of it. */
+  readonly beyond?: 'below' | 'above';
+  /** UCUM code where there is one, else the unit as written; absent where the record gives none. */
+  readonly unit?: string;
+  /** The code system of the unit, where the record names one. */
+  readonly unitSystem?: string;
+  readonly #valued: Valued;
+  readonly #whole: Observation | undefined;
+  readonly #quantity: Quantity | undefined;
+  readonly #isVoid: boolean;
+
+  /** @param whole the observation that the value is of */
+  constructor(whole: Observation, component?: ObservationComponent) {
+    const valued = component ?? whole;
+    const quantity = quantityOf(valued);
+    this.#valued = valued;
+    this.#whole = component ? undefined : whole;
+    this.#quantity = quantity;
+    this.#isVoid = voidStatuses.has(whole.status);
+    const unit = clean(quantity?.code, 40) ?? clean(quantity?.unit, 40);
+    const unitSystem = clean(quantity?.system, 200);
+    const beyond = beyondOf(quantity?.comparator);
+    if (quantity?.value !== undefined && !this.#isVoid) this.number = quantity.value;
+    if (beyond) this.beyond = beyond;
+    if (unit !== undefined) this.unit = unit;
+    if (unitSystem !== undefined) this.unitSystem = unitSystem;
+    if (component === undefined) return;
+    const part = conceptText(component.code);
+    const partCode = objectsOf(component.code.coding).find(({ system }) => system === 'http://loinc.org')?.code;
+    if (part !== undefined) this.part = part;
+    if (typeof partCode === 'string') this.partCode = partCode;
+  }
+
+  /** The value with its unit, or why there is none. */
+  get text(): string {
+    const number = clean(quantityText(this.#quantity), 100);
+    return number ?? (this.#whole ? clean(resultText(this.#whole), 500) : wordsOf(this.#valued)) ?? 'no value';
+  }
+
+  get range(): string | undefined {
+    return referenceRangeText(objectsOf(this.#valued.referenceRange));
+  }
+
+  /** The reference range in the unit of the value. */
+  get limits(): { readonly low?: number; readonly high?: number } {
+    return limitsOf(objectsOf(this.#valued.referenceRange), this.#quantity);
+  }
+
+  /** How the source judges the value, in its own code. */
+  get flag(): string | undefined {
+    return flagText(objectsOf(this.#valued.interpretation));
+  }
+
+  get position(): ValuePosition {
+    if (this.#isVoid) return 'unknown';
+    return judged(this.#valued) ?? placed(this.number, this.#quantity?.comparator, this.limits);
+  }
+}
+
+/** The values of an observation: its own, or one for each component; one without a number where it has none. */
+export function measurementsOf(observation: Observation): Measurement[] {
   const components = objectsOf(observation.component);
-  const own = { ...common, ...valueOf(observation, isVoid, value ?? 'no value') };
-  if (!components.some(hasNumber)) return [own];
+  if (!components.some(hasNumber)) return [new Measurement(observation)];
   // A panel may have words beside numbers, such as a nitrite that is positive; of a number of the whole, only numbers are parts.
   const isWhole = hasNumber(observation);
   const parts = components
     .filter((component) => hasNumber(component) || (!isWhole && wordsOf(component) !== undefined))
-    .map((component) => {
-      const part = conceptText(component.code);
-      const partCode = objectsOf(component.code.coding).find(({ system }) => system === 'http://loinc.org')?.code;
-      return {
-        ...common,
-        ...(part && { part }),
-        ...(typeof partCode === 'string' && { partCode }),
-        ...valueOf(component, isVoid, wordsOf(component) ?? 'no value'),
-      };
-    });
-  return isWhole ? [own, ...parts] : parts;
-}
-
-/** Names of the lines that an observation has points in, as far as it has a date: by its units and components. */
-export function linesOf(observation: Observation): string[] {
-  if (voidStatuses.has(observation.status)) return [];
-  const own = hasNumber(observation) ? [lineName({ unit: unitOf(quantityOf(observation)) })] : [];
-  const parts = objectsOf(observation.component)
-    .filter(hasNumber)
-    .map((component) => lineName({ unit: unitOf(quantityOf(component)), part: conceptText(component.code) }));
-  return [...own, ...parts];
-}
-
-/** The same for measurements of one line, among those of one test. */
-export function lineName({ unit, part }: { readonly [Name in 'unit' | 'part']?: string | undefined }): string {
-  return `${unit ?? ''}\n${part ?? ''}`;
-}
-
-function unitOf(quantity: Quantity | undefined): string | undefined {
-  return clean(quantity?.code, 40) ?? clean(quantity?.unit, 40);
-}
-
-function datesOf(date: string | undefined): Pick<Measurement, 'date' | 'time'> {
-  const time = timeOf(date);
-  return { ...(date !== undefined && { date }), ...(time && { time }) };
-}
-
-type Valued = Observation | ObservationComponent;
-type Value = Omit<Measurement, 'ref' | 'date' | 'time' | 'part' | 'partCode' | 'status'>;
-
-function valueOf(valued: Valued, isVoid: boolean, otherwise: string): Value {
-  const quantity = quantityOf(valued);
-  const unit = unitOf(quantity);
-  const unitSystem = clean(quantity?.system, 200);
-  const beyond = beyondOf(quantity?.comparator);
-  const limits = limitsOf(objectsOf(valued.referenceRange), quantity);
-  const flag = flagText(objectsOf(valued.interpretation));
-  const range = referenceRangeText(objectsOf(valued.referenceRange));
-  const number = isVoid ? undefined : quantity?.value;
-  return {
-    text: clean(quantityText(quantity), 100) ?? otherwise,
-    ...(number !== undefined && { number }),
-    ...(beyond && { beyond }),
-    ...(unit !== undefined && { unit }),
-    ...(unitSystem !== undefined && { unitSystem }),
-    ...limits,
-    ...(range !== undefined && { range }),
-    ...(flag !== undefined && { flag }),
-    position: isVoid ? 'unknown' : (judged(valued) ?? placed(number, quantity?.comparator, limits)),
-  };
+    .map((component) => new Measurement(observation, component));
+  return isWhole ? [new Measurement(observation), ...parts] : parts;
 }
 
 function judged({ interpretation }: Valued): ValuePosition | undefined {
@@ -199,6 +171,6 @@ function unitNames(quantity: Quantity | undefined): string[] {
   return [quantity?.code, quantity?.unit].filter((name) => name !== undefined);
 }
 
-function wordsOf(component: ObservationComponent): string | undefined {
+function wordsOf(component: Valued): string | undefined {
   return clean(valueText(component), 100);
 }

@@ -1,10 +1,12 @@
 import {
   disputedWords,
+  laboratoryName,
   type Person,
   type TrendAnswer,
   type TrendFigures,
   type TrendSeries,
   type TrendValue,
+  trendWords,
 } from '@fhir-gateway/patient-record';
 import { fence, fenceFields, tableLines } from '@fhir-gateway/record-view';
 import { z } from 'zod';
@@ -26,23 +28,23 @@ const mostSeries = 4;
 const mostOthers = 12;
 
 const figuresSchema = z.object({
+  laboratory: z.string().optional().describe('Whose they are, of several'),
   part: z.string().optional().describe('Systolic or diastolic'),
   count: z.number().describe('Numbers that count'),
-  first: z.string().describe('Oldest number and its date'),
   last: z.string().describe('Newest number and its date'),
-  minimum: z.string().describe('Smallest number and its date'),
-  maximum: z.string().describe('Largest number and its date'),
-  mean: z.number().describe('Mean of all that count'),
-  direction: z.string().optional().describe('Median slope of three values or more over thirty days or more'),
+  first: z.string().optional().describe('Oldest number and its date; these four from two numbers on'),
+  minimum: z.string().optional().describe('Smallest number and its date'),
+  maximum: z.string().optional().describe('Largest number and its date'),
+  mean: z.number().optional().describe('Mean of all that count'),
 });
 
 const seriesSchema = z.object({
-  name: z.string().describe('The test; each specimen, method and unit is a series'),
+  name: z.string().describe('The test; each specimen, method, body site and unit is a series'),
   unit: z.string().optional().describe('UCUM code'),
   values: z.number().describe('Results in all; the table has the newest'),
   left_out: z.string().optional().describe('What counts in no figure'),
-  figures: z.array(figuresSchema).optional().describe('Over all results, not only those in the table'),
-  steps: z.string().optional().describe('Of results in words on a known scale: from first to last'),
+  direction: z.string().optional().describe('Of each laboratory, over all results; of words from first to last'),
+  figures: z.array(figuresSchema).optional().describe('Of each laboratory, over all results'),
   table: tableSchema.optional().describe('Newest first'),
 });
 
@@ -73,7 +75,7 @@ export function trendAnswer(
   const isAmbiguous = ({ name }: TrendSeries): boolean => series.filter((other) => other.name === name).length > 1;
   const shown = series
     .slice(0, mostSeries + mostOthers)
-    .map((one, at) => seriesFields(one, isAmbiguous(one), at < mostSeries ? limit : 0));
+    .map((one, at) => seriesFields(one, person, isAmbiguous(one), at < mostSeries ? limit : 0));
   const recorded = answer.recorded.map(recordedLine);
   const summary = series.length === 0 ? nothingFound(answer) : undefined;
   const warnings = [
@@ -122,8 +124,11 @@ type SeriesFields = z.input<typeof seriesSchema>;
 const columns = ['date', 'value', 'flag', 'range', 'status', 'note', 'at'];
 
 /** @param isAmbiguous another series has the same name */
-function seriesFields(series: TrendSeries, isAmbiguous: boolean, limit: number): SeriesFields {
-  const { name, variant, code, unit, values, figures, steps } = series;
+function seriesFields(series: TrendSeries, person: Person, isAmbiguous: boolean, limit: number): SeriesFields {
+  const { name, variant, code, unit, values, figures } = series;
+  const nameOf = (connection: string): string =>
+    person.sources.find((one) => one.connection.id === connection)?.connection.platformName ?? connection;
+  const direction = trendWords(series, nameOf);
   const called = [name, isAmbiguous && variant !== undefined && `(${variant})`, code !== undefined && `LOINC ${code}`];
   const leftOut = leftOutText(series);
   return {
@@ -131,8 +136,10 @@ function seriesFields(series: TrendSeries, isAmbiguous: boolean, limit: number):
     ...(unit !== undefined && { unit }),
     values: values.length,
     ...(leftOut !== undefined && { left_out: leftOut }),
-    ...(figures.length > 0 && { figures: figures.map(figureFields) }),
-    ...(steps && { steps }),
+    ...(direction !== undefined && { direction }),
+    // One number alone stands in the table.
+    ...((limit === 0 || values.length > 1) &&
+      figures.length > 0 && { figures: figures.map((one) => figureFields(one, nameOf)) }),
     ...(limit > 0 && {
       table: plainTable(
         columns,
@@ -143,28 +150,23 @@ function seriesFields(series: TrendSeries, isAmbiguous: boolean, limit: number):
   };
 }
 
-function figureFields({ part, count, first, last, minimum, maximum, mean, direction }: TrendFigures) {
+function figureFields(
+  { laboratory, part, count, first, last, minimum, maximum, mean }: TrendFigures,
+  nameOf: (connection: string) => string,
+): z.input<typeof figuresSchema> {
   const text = ({ number, date }: TrendFigures['first']): string => `${number} (${dayOf(date)})`;
   return {
+    ...(laboratory && { laboratory: laboratoryName(laboratory, nameOf) }),
     ...(part !== undefined && { part }),
-    count,
-    first: text(first),
-    last: text(last),
-    minimum: text(minimum),
-    maximum: text(maximum),
-    mean,
-    ...(direction && {
-      direction:
-        direction.word === 'rising' || direction.word === 'falling'
-          ? `${direction.word}, about ${Math.abs(direction.perYear)} a year`
-          : direction.word,
-    }),
+    ...{ count, last: text(last) },
+    ...(count > 1 && { first: text(first), minimum: text(minimum), maximum: text(maximum), mean }),
   };
 }
 
 function rowOf(value: TrendValue, unit: string | undefined): PlainRow {
-  const { date, text, flag, range, status, numbers, isConverted, disputed, sources } = value;
+  const { date, text, flag, range, status, note, numbers, isConverted, disputed, sources } = value;
   const notes = [
+    note,
     isConverted ? `converted: ${numbers.join('/')} ${unit ?? ''}` : undefined,
     disputed === undefined ? undefined : `sources disagree: ${disputedWords(disputed)}`,
   ].filter((note) => note !== undefined);
@@ -195,17 +197,31 @@ function leftOutText({ leftOut }: TrendSeries): string | undefined {
   return texts.length > 0 ? texts.join(', ') : undefined;
 }
 
-function seriesLines({ name, unit, values, left_out: leftOut, figures = [], steps, table }: SeriesFields): string[] {
+function seriesLines({
+  name,
+  unit,
+  values,
+  left_out: leftOut,
+  direction,
+  figures = [],
+  table,
+}: SeriesFields): string[] {
   const head = `${name}${unit === undefined ? '' : `, ${unit}`}: ${values} results${leftOut === undefined ? '' : `, no figures of ${leftOut}`}`;
-  const said = figures.map(({ part, last, first, minimum, maximum, mean, direction }) =>
-    [part, `last ${last}`, `first ${first}`, `lowest ${minimum}`, `highest ${maximum}`, `mean ${mean}`, direction]
-      .filter((text) => text !== undefined)
-      .join(', '),
-  );
+  const said = figures.map(({ laboratory, part, last, first, minimum, maximum, mean }) => {
+    const texts = [
+      part,
+      `last ${last}`,
+      first && `first ${first}`,
+      minimum && `lowest ${minimum}`,
+      maximum && `highest ${maximum}`,
+      mean !== undefined && `mean ${mean}`,
+    ];
+    return `${laboratory === undefined ? '' : `${laboratory}: `}${texts.filter(Boolean).join(', ')}`;
+  });
   return [
     head,
+    ...(direction === undefined ? [] : [direction]),
     ...said,
-    ...(steps === undefined ? [] : [`from first to last: ${steps}`]),
     // What is said of every row is not said of the results that are not listed.
     ...(table && table.rows.length < values ? [`the newest ${table.rows.length} of ${values}:`] : []),
     ...(table ? [tableLines(table)] : []),

@@ -4,7 +4,7 @@ import { panelsOf, testsOf } from './test-panels.js';
 
 function series(name: string, position: TrendValue['position'], further: Partial<TrendSeries> = {}): TrendSeries {
   const value: TrendValue = {
-    ...{ text: '1', numbers: [1], parts: [{ position }], isConverted: false, position },
+    ...{ text: '1', numbers: [1], parts: [{ position }], laboratory: '', isConverted: false, position },
     sources: [{ connection: 'a' }],
   };
   return {

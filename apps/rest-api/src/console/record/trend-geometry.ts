@@ -72,12 +72,16 @@ function placeLine(
     const span = untilMs - fromMs > longMs ? { span: [across(fromMs), across(untilMs)] as const } : {};
     return { point, x: across(middleOf(point)), y: down(point.number), ...span };
   });
+  const before = new Map<string, PlacedPoint>();
   return {
     ...(part !== undefined && { part }),
     points: placed,
-    joints: placed.slice(1).flatMap((to, index) => {
-      const from = placed[index];
-      return from && !from.point.value.bound && !to.point.value.bound ? [[from, to] as const] : [];
+    joints: placed.flatMap((to) => {
+      // What one laboratory measured is not joined with what another did.
+      const { bound, laboratory } = to.point.value;
+      const from = before.get(laboratory);
+      before.set(laboratory, to);
+      return from && !from.point.value.bound && !bound ? [[from, to] as const] : [];
     }),
     bands: bandsOf(placed, down),
   };

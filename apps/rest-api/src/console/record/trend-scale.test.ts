@@ -36,6 +36,7 @@ function valueOf(date: string | undefined, ...numbers: number[]): TrendValue {
     text: numbers.join('/'),
     numbers,
     parts: numbers.map(() => ({ position: 'normal' })),
+    laboratory: '',
     isConverted: false,
     position: 'normal',
     sources: [{ connection: 'a' }],

@@ -1,11 +1,12 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
+import { trendWords } from '@fhir-gateway/patient-record';
 
 import { chartLines } from '../../../record/chart-lines.js';
 import type { ShownTest, TestPanel } from '../../../record/test-panels.js';
 import { unitWords } from '../../../record/unit-words.js';
 import { dateView, dotted } from '../measurement-words.js';
 import { sparkline } from './trend-chart.js';
-import { directionWords, sourceNames, valueTag } from './value-parts.js';
+import { sourceNames, valueTag } from './value-parts.js';
 
 /** What panels are shown with. */
 export interface PanelContext {
@@ -56,7 +57,7 @@ function testCard(test: ShownTest, { addressOf, platforms }: PanelContext): Html
     ${variant !== undefined && html`<p class="muted small">${variant}</p>`}
     <p class="newest"><strong>${unitWords(newest.text)}</strong> ${valueTag(newest)}</p>
     <p class="muted small">
-      ${dotted([dateView(newest.date) || 'No date', newest.range !== undefined && `range ${unitWords(newest.range)}`, directionWords(first)])}
+      ${dotted([dateView(newest.date) || 'No date', newest.range !== undefined && `range ${unitWords(newest.range)}`, trendWords(first, (id) => platforms.get(id) ?? id)])}
     </p>
     ${isDrawn && sparkline(first)}
     <p class="muted small sources">

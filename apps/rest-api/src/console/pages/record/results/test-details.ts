@@ -1,12 +1,19 @@
 import { html, type Html, type HtmlValue } from '@fhir-gateway/express-kit';
-import { disputedWords, type TrendFigures, type TrendSeries, type TrendValue } from '@fhir-gateway/patient-record';
+import {
+  disputedWords,
+  laboratoryName,
+  trendWords,
+  type TrendFigures,
+  type TrendSeries,
+  type TrendValue,
+} from '@fhir-gateway/patient-record';
 
 import { chartLines } from '../../../record/chart-lines.js';
 import type { ShownTest } from '../../../record/test-panels.js';
 import { unitWords } from '../../../record/unit-words.js';
 import { dateView, dateWords, notDrawn } from '../measurement-words.js';
 import { trendChart } from './trend-chart.js';
-import { sourceNames, speedWords, valueTag } from './value-parts.js';
+import { sourceNames, valueTag } from './value-parts.js';
 
 /** What one test is shown with. */
 export interface TestContext {
@@ -22,7 +29,7 @@ export interface TestContext {
 /** One test over all platforms: a chart for each unit, its figures, then every value as a table. */
 export function testDetails(test: ShownTest, context: TestContext): Html {
   const { name, variant, series } = test;
-  const { label, address, missing } = context;
+  const { label, address, missing, platforms } = context;
   const code = series[0]?.code;
   const drawn = series.filter((one) => chartLines(one).some(({ points }) => points.length > 0));
   const values = series.flatMap((one) => one.values);
@@ -38,7 +45,8 @@ export function testDetails(test: ShownTest, context: TestContext): Html {
     ${drawn.map(
       (one, index) =>
         html`<div class="card chart-card">
-          ${trendChart(one, { id: `trend-${index + 1}`, name, note })} ${figuresView(one)}
+          ${trendChart(one, { id: `trend-${index + 1}`, name, note })}
+          ${figuresView(one, (id) => platforms.get(id) ?? id)}
         </div>`,
     )}
     ${
@@ -51,12 +59,14 @@ export function testDetails(test: ShownTest, context: TestContext): Html {
   </section>`;
 }
 
-/** First, last, smallest, largest and mean, where there is more than one number. */
-function figuresView({ figures, unit }: TrendSeries): Html {
+/** Where the values go, and first, last, smallest, largest and mean where there is more than one number. */
+function figuresView(series: TrendSeries, nameOf: (connection: string) => string): Html {
+  const { figures, unit } = series;
+  const direction = trendWords(series, nameOf);
   const number = (one: number) => `${one} ${unitWords(unit ?? '')}`.trim();
   const dated = ({ number: one, date }: TrendFigures['first']) =>
     html`${number(one)} <span class="muted">${date.slice(0, 10)}</span>`;
-  return html`${figures
+  return html`${direction !== undefined && html`<p class="direction">${direction}</p>`}${figures
     .filter(({ count }) => count > 1)
     .map((one) => {
       const rows: readonly (readonly [string, HtmlValue])[] = [
@@ -65,14 +75,14 @@ function figuresView({ figures, unit }: TrendSeries): Html {
         ['Lowest', dated(one.minimum)],
         ['Highest', dated(one.maximum)],
         ['Average', number(one.mean)],
-        ['Direction', speedWords(one, unit)],
       ];
-      return html`<dl class="figures" aria-label="${one.part ?? 'Figures'}">
+      const of = [one.laboratory && laboratoryName(one.laboratory, nameOf), one.part].filter(Boolean).join(', ');
+      return html`<dl class="figures" aria-label="${of || 'Figures'}">
         ${
-          one.part !== undefined &&
+          of !== '' &&
           html`<div>
             <dt>Of</dt>
-            <dd>${one.part}</dd>
+            <dd>${of}</dd>
           </div>`
         }
         ${rows.map(

@@ -1,0 +1,108 @@
+import { circumstances, clean, conceptText, knownTest } from '@fhir-gateway/record-view';
+import { objectsOf } from '@fhir-gateway/fhir';
+import type { FhirResource, Observation, Organization, Reference } from 'fhir/r4.js';
+
+import type { FactSource } from '../facts/fact.js';
+import { attempt } from '../matching/attempt.js';
+import { textKey } from '../matching/text-key.js';
+import { withoutProperty } from '../units/molar-mass.js';
+
+/** What results are of. Those of one `line` are of one analyte, body site, specimen, method and subject. */
+export interface TestName {
+  readonly line: string;
+  /** Plain name, else as the record has it. */
+  readonly name: string;
+  /** Specimen, method or equation, where tests of that name differ in it. */
+  readonly variant?: string;
+  readonly code?: string;
+  /** Of a test that the dictionary knows. */
+  readonly analyte?: string;
+}
+
+const loincSystem = /^https?:\/\/loinc\.org\/?$|^urn:oid:2\.16\.840\.1\.113883\.6\.1$/i;
+
+/** Names the test of an observation; of one that does not keep to its own definition, what can be read of it. */
+export function testOf(observation: Observation, { connection }: Pick<FactSource, 'connection'>): TestName {
+  const named = attempt(() => identify(observation, connection)) ?? localTest(connection, 'Unnamed test');
+  return attempt(() => aboutFocus(madeAs(named, observation), observation)) ?? named;
+}
+
+function identify({ code: concept }: Observation, connection: string): TestName {
+  const listed = objectsOf(concept?.coding);
+  const loincs = listed
+    .filter(({ system }) => loincSystem.test(system ?? ''))
+    .flatMap(({ code }) => clean(code, 20) ?? []);
+  for (const code of loincs) {
+    const known = knownLine(code);
+    if (known) return known;
+  }
+  const name = conceptText(concept) ?? 'Unnamed test';
+  const [loinc] = loincs;
+  if (loinc !== undefined) return { line: `LOINC ${loinc}`, name, code: loinc };
+  const [local] = listed.flatMap(({ system, code }) => clean([system, code].filter(Boolean).join('|'), 200) ?? []);
+  return localTest(connection, name, local);
+}
+
+/** What a code of one platform means at another is not known. */
+function localTest(connection: string, name: string, code = name.toLowerCase()): TestName {
+  return { line: JSON.stringify([connection, code]), name };
+}
+
+function knownLine(code: string): TestName | undefined {
+  const known = knownTest(code);
+  if (known === undefined) return undefined;
+  const [analyte = '', ...properties] = known.line.split('/');
+  const apart = withoutProperty(analyte, properties.join('/')).replaceAll('/', ', ').replaceAll('-', ' ');
+  return { line: `${analyte}/${apart}`, name: known.name, analyte, code, ...(apart !== '' && { variant: apart }) };
+}
+
+/** The left eye is not the right one: another body site, specimen or method has a line of its own. */
+function madeAs(test: TestName, observation: Observation): TestName {
+  const said = circumstances(observation).join(', ');
+  return said === '' ? test : { ...test, line: `${test.line} ${said.toLowerCase()}`, name: `${test.name} (${said})` };
+}
+
+/** What is about a fetus or a donor stands on a line of its own. */
+function aboutFocus(test: TestName, { focus, subject }: Observation): TestName {
+  const listed: readonly (Reference | null)[] = Array.isArray(focus) ? focus : [];
+  const others = listed.filter((one) => one?.reference === undefined || one.reference !== subject?.reference);
+  const names = others.map((one) => clean(one?.display ?? one?.reference, 60) ?? 'somebody else');
+  if (names.length === 0) return test;
+  const about = `about ${names.join(', ')}`;
+  return { ...test, line: `${test.line} ${about}`, name: `${test.name}, ${about}` };
+}
+
+/** Who measured: one laboratory's results are never compared with another's to say where they go. */
+export interface Laboratory {
+  readonly key: string;
+  /** As the record names it. */
+  readonly name?: string;
+  /** The platform that answered, where no laboratory is named. */
+  readonly connection?: string;
+}
+
+/**
+ * The organization that performed it, as any source of the fact names it; else the connection whose entry is the oldest, from
+ * which others have their copies.
+ */
+export function laboratoryOf(sources: readonly FactSource[]): Laboratory {
+  for (const { connection, resource } of sources) {
+    if (resource.resourceType !== 'Observation') continue;
+    const found = attempt(() => organizationOf(resource, connection));
+    if (found) return found;
+  }
+  const connection = sources.at(-1)?.connection ?? '';
+  return { key: connection, connection };
+}
+
+function organizationOf({ performer, contained }: Observation, connection: string): Laboratory | undefined {
+  for (const { reference, type, display } of objectsOf(performer)) {
+    const inside: readonly FhirResource[] = objectsOf(contained as FhirResource[] | undefined);
+    const own = inside.find((one) => one.resourceType === 'Organization' && `#${one.id ?? ''}` === reference);
+    if (!own && type !== 'Organization' && !/(?:^|\/)Organization\//.test(reference ?? '')) continue;
+    const name = clean((own as Organization | undefined)?.name ?? display, 60);
+    if (name !== undefined) return { key: `name ${textKey(name)}`, name };
+    return { key: `${connection} ${reference ?? ''}`, connection };
+  }
+  return undefined;
+}
