@@ -6,6 +6,7 @@ import { abortOf } from './abort-of.js';
 import { eachLimited } from './each-limited.js';
 import type { ReadingOptions } from './reading-options.js';
 import { resultsWithin } from './contained-results.js';
+import { withProviders } from './care-providers.js';
 import { KeptTypes } from './kept-types.js';
 import { readSearch, type RunningReading, type SearchResult } from './read-search.js';
 import type { RecordConnection } from './record-connection.js';
@@ -67,9 +68,11 @@ export async function readEachSection(
       await take(
         section,
         await Promise.all(
-          connections.map((connection) =>
-            kept.explained(connection, readingOf(connection, section, answers.get(connection) ?? new Map(), sectionOf)),
-          ),
+          connections.map(async (connection) => {
+            const own = readingOf(connection, section, answers.get(connection) ?? new Map(), sectionOf);
+            const explained = await kept.explained(connection, own);
+            return section === 'care-team' ? withProviders(connection, explained, reading) : explained;
+          }),
         ),
       );
       open.delete(section);
