@@ -22,6 +22,10 @@ export interface PageStart extends PageAddress {
   readonly rest?: PageRest;
   /** Which results were shown or are in `rest`, as short hashes; absent on the first page. */
   readonly seen?: string;
+  /** What is checked of later pages, where their address does not say it; see `FilterCheck`. */
+  readonly filters?: PageAddress;
+  /** The platform did not apply what it was asked for: what it counts says nothing. */
+  readonly isUnfiltered?: boolean;
   /** How many matches the platform said there are. */
   readonly total?: number;
   /** Elements to show beside what a row shows anyway. */

@@ -3,6 +3,7 @@ import {
   extentText,
   isPatientGap,
   personGaps,
+  unreadAmong,
   type Person,
   type RecordGap,
 } from '@fhir-gateway/patient-record';
@@ -32,7 +33,7 @@ export function recordHeader(person: Person, gaps: readonly RecordGap[]) {
 
 /** What stands before "none", since people remember a negative: where something could not be read; empty where all was. */
 export function unreadFirst(gaps: readonly RecordGap[]): string {
-  const unread = [...new Set(gaps.map(({ connection }) => connection))];
+  const unread = [...new Set(unreadAmong(gaps).map(({ connection }) => connection))];
   return unread.length === 0 ? '' : `Not everything could be read at ${unread.join(', ')}: see what is missing. `;
 }
 
@@ -53,7 +54,7 @@ export function headerLines(person: Person, gaps: readonly RecordGap[]): { first
 const reasons: Readonly<Record<RecordGap['reason'], string>> = {
   refused: 'refused',
   failed: 'the source failed',
-  unsupported: 'not supported there',
+  unsupported: 'not kept there',
   unauthorized: 'the connection has ended',
   timeout: 'no answer in time',
   truncated: 'there are more than were read',
@@ -68,7 +69,7 @@ function missingTexts(person: Person, gaps: readonly RecordGap[]): string[] {
   const { questions = [] } = person;
   const others = new Set(questions.map(({ connections: [, other] }) => other));
   const places = new Map<string, Set<string>>();
-  const all = [...gaps, ...personGaps(person)];
+  const all = [...unreadAmong(gaps), ...personGaps(person)];
   for (const gap of all) {
     const { connection, resourceType = 'Everything', reason, code, extent, said } = gap;
     if (isPatientGap(gap)) continue;

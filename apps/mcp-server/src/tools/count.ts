@@ -6,7 +6,7 @@ import { searchedPatient } from '../tool/searched-patient.js';
 import { fhirPath } from '../tool/fhir-path.js';
 import { fencedSchema, recordedContent } from '../answers/fenced-content.js';
 import { recordedHeading, recordedLine } from '../answers/recorded-names.js';
-import { whoseRecord } from '../answers/whose-record.js';
+import { personOfReference, whoseRecord } from '../answers/whose-record.js';
 import { defineTool } from '../tool/tool.js';
 
 export const count = defineTool({
@@ -46,6 +46,7 @@ export const count = defineTool({
       ...(args.params && { params: args.params }),
       ...(patient !== undefined && { patient }),
     };
+    const whose = whoseRecord(args.resource_type, searchQuery(search));
     const found = await countFound(
       {
         ...search,
@@ -56,9 +57,9 @@ export const count = defineTool({
         baseUrl: call.gateway.fhirBaseUrl(platform.id),
         source: platform.id,
         sorts: call.sorts,
+        person: personOfReference(whose),
       },
     );
-    const whose = whoseRecord(args.resource_type, searchQuery(search));
     const warnings = [...(notice === undefined ? [] : [notice]), ...found.warnings];
     return countAnswer(platform.id, args.resource_type, whose, { ...found, warnings });
   },

@@ -54,6 +54,19 @@ const bill = (id: string, start: string): AnyResource => ({
   total: [money('submitted', 100.1), money('benefit', 80.05), money('memberliability', 20.05)],
 });
 
+const statement = {
+  ...{ resourceType: 'CapabilityStatement', status: 'active', kind: 'instance', fhirVersion: '4.0.1' },
+  rest: [
+    {
+      mode: 'server',
+      resource: [
+        ...['Condition', 'Observation', 'DocumentReference', 'ExplanationOfBenefit', 'AllergyIntolerance'],
+        'ServiceRequest',
+      ].map((type) => ({ type })),
+    },
+  ],
+};
+
 describe('search_record', () => {
   const endpoint = useTestEndpoint();
   let held: Record<string, readonly AnyResource[] | number>;
@@ -67,6 +80,7 @@ describe('search_record', () => {
     };
     endpoint.stub.answer = ({ target }, response) => {
       if (target.startsWith('Patient/')) return sendJson(response, 200, patient);
+      if (target === 'metadata') return sendJson(response, 200, statement);
       const found = held[/^[A-Za-z]+/.exec(target)?.[0] ?? ''] ?? [];
       if (typeof found === 'number') return sendJson(response, found, {});
       sendJson(response, 200, searchset(found));
@@ -101,6 +115,18 @@ describe('search_record', () => {
     held = { AllergyIntolerance: 403, Condition: [condition('1', 'Hypertension', 'active', '2019')] };
     const words = await ask({ words: 'penicillin' });
     expect(words.structured['summary']).toMatch(new RegExp(`^${unread} 0 of 1 recorded match`));
+  });
+
+  it('says that a platform keeps nothing of a kind, which is neither none listed nor unread', async () => {
+    const { structured, text } = await ask({ section: 'immunizations' });
+    expect(structured).toMatchObject({ summary: 'stub-ehr keeps nothing of the kind.' });
+    expect(structured).not.toHaveProperty('missing');
+    expect(text).not.toMatch(/none listed|could be read/i);
+    expect((await ask({ section: 'orders' })).structured['summary']).toBe('None listed at stub-ehr.');
+    const summary = await endpoint.call('get_patient_summary', {});
+    expect(summary.text).toContain('Immunizations: stub-ehr keeps nothing of the kind');
+    expect(summary.text).toContain('Vital signs: None listed (stub-ehr read in full)');
+    expect(summary.text).not.toContain('Not read');
   });
 
   it.each(eras)('answers whose it is, what there is and where it stands, in either half (%s)', async (era) => {

@@ -15,7 +15,7 @@ import {
 } from '@fhir-gateway/patient-record';
 import { InFlightLimiter, type InFlightRefusal } from '@fhir-gateway/limits';
 import { PlatformError, type PlatformRegistry, type ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { type AttachedDocument, type FhirReader, type ReceivedDocument } from '@fhir-gateway/record-view';
+import { OfferedSorts, type AttachedDocument, type FhirReader, type ReceivedDocument } from '@fhir-gateway/record-view';
 import { AuthError, type ConnectionSummary, type SmartAuth } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import { usedId } from '../callers/several-people.js';
@@ -64,6 +64,7 @@ const atOnce = {
 export class PatientRecords {
   readonly #parts: PatientRecordsParts;
   readonly #pages = new PageBudget(mostPageBytes);
+  readonly #offers = new OfferedSorts();
   readonly #readings = new InFlightLimiter(atOnce, (reason) => tooMany(reason));
 
   constructor(parts: PatientRecordsParts) {
@@ -203,7 +204,7 @@ export class PatientRecords {
 
   /** How a record is read for a call. */
   readingOptions({ signal, pages }: Pick<RecordCall, 'signal' | 'pages'>): ReadingOptions {
-    return { signal, describe: describeError, ...(pages && { pages }) };
+    return { signal, describe: describeError, offers: this.#offers, ...(pages && { pages }) };
   }
 
   /** The id under which the connection of a number is used at present. */

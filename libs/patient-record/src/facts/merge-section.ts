@@ -67,7 +67,8 @@ export function* outlineSteps(
   const own = readings.filter((one) => one.section === section);
   const rule = guardedRule(sectionRules[section]);
   const sources = yield* sourcesOf(own);
-  const context: RuleContext = { sources, visits: visitsAmong(yield* besideOf(own)), now };
+  const beside = yield* besideOf(own);
+  const context: RuleContext = { sources, beside, visits: visitsAmong(beside), now };
   const entries: Entry[] = [];
   for (const source of sources) {
     for (const traits of rule.read(source.resource, source, context)) entries.push(new SectionEntry(source, traits));

@@ -2,6 +2,7 @@ import { atOnce } from '@fhir-gateway/limits';
 import { structureFaults } from '@fhir-gateway/record-view';
 import type { CompositionSection, FhirResource } from 'fhir/r4.js';
 
+import { unreadAmong } from '../facts/emptiness.js';
 import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
 import { attempt } from '../matching/attempt.js';
 import type { GapReason } from '../reading/record-connection.js';
@@ -156,7 +157,7 @@ function notesOf({ part, merged, chosen, picked }: ChosenPart, section: IpsSecti
   if (leftOut > 0) notes.push(`${leftOut} of these rows are not coded as entries of this document.`);
   for (const line of chosen.rows.flatMap(({ fact }) => contradictionsOf(fact, context)))
     notes.push(`Sources disagree: ${line}.`);
-  if (merged.gaps.length > 0 && chosen.rows.length > 0)
+  if (unreadAmong(merged.gaps).length > 0 && chosen.rows.length > 0)
     notes.push(`Incomplete. ${missingLines([merged], []).join('; ')}`);
   return notes;
 }
@@ -168,6 +169,7 @@ function emptyReasonOf(part: ChosenPart | undefined): string {
   const isEmpty = chosen.rows.length + chosen.unreadable.length === 0;
   if (isEmpty && merged.absences.length > 0) return 'nilknown';
   const withheld: readonly GapReason[] = ['refused', 'unauthorized'];
-  const isWithheld = merged.gaps.length > 0 && merged.gaps.every(({ reason }) => withheld.includes(reason));
+  const unread = unreadAmong(merged.gaps);
+  const isWithheld = unread.length > 0 && unread.every(({ reason }) => withheld.includes(reason));
   return isWithheld ? 'withheld' : 'unavailable';
 }

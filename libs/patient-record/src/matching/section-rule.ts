@@ -8,6 +8,8 @@ import type { Fact, FactSource } from './fact.js';
 export interface RuleContext {
   /** The entries of the section, of all connections. */
   readonly sources: readonly FactSource[];
+  /** Entries that complete what the section lists. */
+  readonly beside: readonly FactSource[];
   /** Visits that were read along with claims. */
   readonly visits: readonly Visit[];
   readonly now: Date;

@@ -1,3 +1,4 @@
+import { emptinessOf, unreadAmong, withoutText } from '../facts/emptiness.js';
 import type { Fact, FactConflict, MergedSection } from '../facts/fact.js';
 import { deathOf } from '../people/death.js';
 import { personGaps } from '../people/person-gaps.js';
@@ -83,15 +84,11 @@ function differing(values: readonly string[]): string {
 }
 
 /** @param platformNames by the id of the connection */
-export function printedSection(
-  { section, facts, absences, withdrawn, superseded, gaps, read }: MergedSection,
-  platformNames: ReadonlyMap<string, string>,
-): PrintedSection {
+export function printedSection(merged: MergedSection, platformNames: ReadonlyMap<string, string>): PrintedSection {
+  const { section, facts, absences, withdrawn, superseded, gaps } = merged;
   const nameOf = (connection: string) => platformNames.get(connection) ?? connection;
   const title = sectionTitles[section];
-  const answered = [
-    ...new Set(read.filter(({ connection }) => isWhole(connection, gaps)).map((one) => one.connection)),
-  ];
+  const { whole, without } = emptinessOf(merged);
   const isEmpty = facts.length === 0 && absences.length === 0;
   return {
     title,
@@ -99,16 +96,13 @@ export function printedSection(
     rows: facts.map((fact) => rowOf(fact, nameOf)),
     notes: [
       ...absences.map(({ display, when, source }) => `${nameOf(source.connection)} says${onDay(when)}: ${display}.`),
-      ...(isEmpty && answered.length > 0 ? [`None listed by ${answered.map(nameOf).join(', ')}.`] : []),
-      ...gaps.map((gap) => gapText(gap, title, nameOf)),
+      ...(isEmpty && whole.length > 0 ? [`None listed by ${whole.map(nameOf).join(', ')}.`] : []),
+      ...(isEmpty && without.length > 0 ? [`${withoutText(without.map(nameOf))}.`] : []),
+      ...unreadAmong(gaps).map((gap) => gapText(gap, title, nameOf)),
       ...(withdrawn > 0 ? [`${withdrawn} withdrawn by those who recorded them are not shown.`] : []),
       ...(superseded > 0 ? [`${superseded} replaced by newer versions are not shown.`] : []),
     ],
   };
-}
-
-function isWhole(connection: string, gaps: readonly RecordGap[]): boolean {
-  return !gaps.some((gap) => gap.connection === connection);
 }
 
 function onDay(when: string | undefined): string {

@@ -58,5 +58,7 @@ export interface RecordMatches {
   readonly withdrawn: number;
   /** Connections that were read, with how many entries each gave. */
   readonly read: readonly { readonly connection: string; readonly entries: number }[];
+  /** Connections that keep nothing of the kind, in none of the sections that were looked through. */
+  readonly without: readonly string[];
   readonly gaps: readonly RecordGap[];
 }

@@ -1,5 +1,6 @@
 import { hasStatus, measurementsOf } from '@fhir-gateway/record-view';
 
+import { emptinessOf } from '../facts/emptiness.js';
 import type { Fact, MergedSection } from '../facts/fact.js';
 import type { RecordConnection } from '../reading/record-connection.js';
 import { liesWithin } from '../reading/within-dates.js';
@@ -60,6 +61,7 @@ async function select(
     absences: sections.flatMap(({ absences }) => absences),
     withdrawn: sections.reduce((sum, { withdrawn }) => sum + withdrawn, 0),
     read: readOf(sections),
+    without: withoutOf(sections),
     gaps: sections.flatMap(({ gaps }) => gaps),
   };
 }
@@ -106,6 +108,11 @@ function isAbnormal({ sources }: Fact): boolean {
 
 function isDocument({ section }: Fact): boolean {
   return section === 'documents';
+}
+
+function withoutOf(sections: readonly MergedSection[]): string[] {
+  const [first = [], ...others] = sections.map((section) => emptinessOf(section).without);
+  return first.filter((id) => others.every((ids) => ids.includes(id)));
 }
 
 function readOf(sections: readonly MergedSection[]): RecordMatches['read'] {

@@ -147,7 +147,7 @@ describe('readSections', () => {
       ['problems', 'medications', 'results', 'vitals', 'documents', 'claims'],
       within(200),
     );
-    expect(quick.asked).toHaveLength(9);
+    expect(quick.asked.filter((path) => path !== 'metadata')).toHaveLength(9);
     const gaps = readings.flatMap((reading) => reading.gaps);
     expect(new Set(gaps.map(({ connection: id, reason }) => `${id} ${reason}`))).toEqual(new Set(['hanging timeout']));
   });
@@ -173,6 +173,46 @@ describe('readSections', () => {
   ])('has a gap for %d: %s', async (status, reason) => {
     const [reading] = await readSections([connected(ehr().answers(/./, status))], ['problems'], within());
     expect(reading?.gaps).toEqual([expect.objectContaining({ connection: 'ehr', resourceType: 'Condition', reason })]);
+  });
+
+  describe('a section that brought nothing (T14)', () => {
+    const lab = (offered: object = { Observation: ['patient'] }) => ehr().offers(offered as Record<string, string[]>);
+    const reasons = async (server: Platform, options = within()) =>
+      (await readSections([connected(server)], ['allergies', 'medications', 'vitals'], options)).map(({ gaps }) =>
+        gaps.map(({ reason, code, resourceType }) => `${resourceType} ${reason} ${code}`),
+      );
+    const medications = ['MedicationRequest', 'MedicationDispense', 'MedicationStatement'];
+    const none = (type: string) => `${type} unsupported TYPE_NOT_KEPT`;
+
+    it('is none that a platform keeps, where it does not offer the types, whatever it answers a search with', async () => {
+      for (const answer of [[], 400, 404, 500]) {
+        const server = lab();
+        for (const type of ['AllergyIntolerance', ...medications]) server.answers(type, answer);
+        expect(await reasons(server)).toEqual([[none('AllergyIntolerance')], medications.map(none), []]);
+        expect(server.asked.filter((path) => path === 'metadata')).toHaveLength(1);
+      }
+    });
+
+    it('is what it was where a platform offers one of the types, refuses, or does not say what it offers', async () => {
+      expect(await reasons(lab({ AllergyIntolerance: [], MedicationStatement: [], Observation: [] }))).toEqual([
+        [],
+        [],
+        [],
+      ]);
+      expect(await reasons(lab({}))).toEqual([[], [], []]);
+      expect(await reasons(ehr().answers('metadata', new Error('gone')))).toEqual([[], [], []]);
+      expect((await reasons(lab().answers('AllergyIntolerance', 403)))[0]).toEqual([
+        'AllergyIntolerance refused UPSTREAM_UNREACHABLE',
+      ]);
+      const silent = await reasons(lab().answers('metadata', 'never'), within(200));
+      expect(silent[2]).toEqual([]);
+    });
+
+    it('asks nothing of a platform that has entries of each', async () => {
+      const server = lab();
+      await readSections([connected(ehr({ resourceType: 'Condition', id: '1' }))], ['problems'], within());
+      expect(server.asked).toEqual([]);
+    });
   });
 
   it('has no gap where a platform has no claims to complete the medications with, and one where it refuses them', async () => {
@@ -415,7 +455,8 @@ describe('readEachSection', () => {
     for (const section of ['problems', 'allergies'] as const)
       await readSections([one], [section], { ...within(), pages });
     const [goals] = await readSections([one], ['goals'], { ...within(), pages });
-    expect(server.asked.map((path) => path.split('?')[0])).toEqual(['Condition', 'AllergyIntolerance']);
+    const types = server.asked.map((path) => path.split('?')[0]).filter((type) => type !== 'metadata');
+    expect(types).toEqual(['Condition', 'AllergyIntolerance']);
     expect(goals?.gaps).toEqual([expect.objectContaining({ reason: 'truncated', code: 'RECORD_TRUNCATED' })]);
   });
 

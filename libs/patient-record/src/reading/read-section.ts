@@ -6,6 +6,8 @@ import { abortOf } from './abort-of.js';
 import { eachLimited } from './each-limited.js';
 import type { ReadingOptions } from './reading-options.js';
 import { resultsWithin } from './contained-results.js';
+import { withProviders } from './care-providers.js';
+import { KeptTypes } from './kept-types.js';
 import { readSearch, type RunningReading, type SearchResult } from './read-search.js';
 import type { RecordConnection } from './record-connection.js';
 import type { SectionReading } from './section-reading.js';
@@ -56,6 +58,8 @@ export async function readEachSection(
   const answers = new Map(connections.map((connection) => [connection, new Map<string, SearchResult>()] as const));
   const open = new Set(sections);
   const taken = new Set<RecordSection>();
+  const reading: RunningReading = { ...options, aborted };
+  const kept = new KeptTypes(reading);
   const takeAnswered = async (): Promise<void> => {
     for (const section of open) {
       const names = searchesOf(section).map(nameOf);
@@ -63,8 +67,12 @@ export async function readEachSection(
       taken.add(section);
       await take(
         section,
-        connections.map((connection) =>
-          readingOf(connection, section, answers.get(connection) ?? new Map(), sectionOf),
+        await Promise.all(
+          connections.map(async (connection) => {
+            const own = readingOf(connection, section, answers.get(connection) ?? new Map(), sectionOf);
+            const explained = await kept.explained(connection, own);
+            return section === 'care-team' ? withProviders(connection, explained, reading) : explained;
+          }),
         ),
       );
       open.delete(section);
@@ -79,7 +87,6 @@ export async function readEachSection(
   };
   try {
     if (connections.length === 0) await takeAnswered();
-    const reading: RunningReading = { ...options, aborted };
     await Promise.all(
       [...answers].map(([connection, own]) =>
         eachLimited([...searches], atOnce, async ([name, search]) => {

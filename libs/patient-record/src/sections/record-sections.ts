@@ -53,7 +53,7 @@ export const recordSections = {
     { type: 'DocumentReference', sort: '-date' },
     { type: 'DiagnosticReport', sort: '-date' },
   ],
-  'care-team': [{ type: 'CareTeam' }],
+  'care-team': [{ type: 'CareTeam' }, { type: 'Encounter', sort: '-date', use: 'beside' }],
   goals: [{ type: 'Goal' }],
   'care-plans': [{ type: 'CarePlan' }],
   orders: [{ type: 'ServiceRequest', sort: '-authored' }],

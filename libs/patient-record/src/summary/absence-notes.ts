@@ -1,3 +1,4 @@
+import { emptinessOf, unreadAmong, withoutText } from '../facts/emptiness.js';
 import type { MergedSection } from '../facts/fact.js';
 import { isPatientGap } from '../people/person-gaps.js';
 import { extentText, type GapReason, type RecordGap } from '../reading/record-connection.js';
@@ -9,7 +10,7 @@ const notGiven = 'was not asked: the person did not give them to this app';
 /** What a reason means, after the id of the connection. */
 const reasons: Readonly<Record<GapReason, string>> = {
   refused: 'does not share them',
-  unsupported: 'does not offer them',
+  unsupported: 'keeps nothing of the kind',
   unauthorized: 'is no longer connected',
   timeout: 'timed out',
   failed: 'could not be read',
@@ -19,29 +20,32 @@ const reasons: Readonly<Record<GapReason, string>> = {
 
 /**
  * What it means that a section has no rows, by its cause: none known, because a platform says so; none listed, because all
- * were read; unknown, because they were not.
+ * were read; none kept there; unknown, because they were not read.
  *
  * @param shown how many rows there are
  * @param chosen what the rows were chosen by, where they are not all of the section
  */
 export function absenceNotes(section: MergedSection, shown: number, chosen: string | undefined): string[] {
-  const { facts, absences, read, gaps } = section;
+  const { facts, absences } = section;
   const stated = absences.map(({ when, source }) => {
     const where = [source.connection, when?.slice(0, 10)].filter(Boolean).join(', ');
     return shown === 0 ? `None known (${where})` : `${source.connection} recorded none known${dated(when)}`;
   });
   if (shown > 0) return stated;
-  const unread = unreadTexts(gaps);
-  const whole = read
-    .map(({ connection }) => connection)
-    .filter((id) => !gaps.some(({ connection }) => connection === id));
+  const { whole, without, unread: missing } = emptinessOf(section);
+  const unread = unreadTexts(missing);
   if (facts.length > 0) {
     const matched = `0 of ${facts.length} match${chosen === undefined ? '' : ` (${chosen})`}`;
     return [...stated, unread.length === 0 ? matched : `${matched}; unknown: ${unread.join(', ')}`];
   }
-  if (unread.length === 0) return stated.length > 0 ? stated : [`None listed (${whole.join(', ')} read in full)`];
-  if (whole.length === 0) return [...stated, `Unknown: ${unread.join(', ')}`];
-  return [...stated, `None listed at ${whole.join(', ')}, read in full; unknown: ${unread.join(', ')}`];
+  if (unread.length === 0 && stated.length > 0) return stated;
+  if (unread.length + without.length === 0) return [...stated, `None listed (${whole.join(', ')} read in full)`];
+  const known = [
+    ...(whole.length > 0 ? [`None listed at ${whole.join(', ')}, read in full`] : []),
+    ...(without.length > 0 ? [withoutText(without)] : []),
+  ];
+  const unknown = unread.length > 0 ? [`${known.length > 0 ? 'unknown' : 'Unknown'}: ${unread.join(', ')}`] : [];
+  return [...stated, [...known, ...unknown].join('; ')];
 }
 
 function dated(when: string | undefined): string {
@@ -77,14 +81,11 @@ export function missingLines(
   };
   for (const gap of people) if (!isPatientGap(gap)) add(gap, 'who it is');
   for (const { section, gaps } of sections) {
-    for (const gap of gaps) {
+    for (const gap of unreadAmong(gaps)) {
       const { reason, resourceType } = gap;
-      // A section of several types is not missing because the platform has no entries of one of them.
+      // A section of several types is not missing because one of them was not read to its end.
       const isPart = resourceType !== undefined && recordSections[section].length > 1;
-      add(
-        gap,
-        isPart && (reason === 'unsupported' || reason === 'truncated') ? `${section} as ${resourceType}` : section,
-      );
+      add(gap, isPart && reason === 'truncated' ? `${section} as ${resourceType}` : section);
     }
   }
   const lines = [...parts].map(([said, what]) => {

@@ -118,7 +118,14 @@ export const rowsOfCareTeam: SectionRows = function* ({ facts }) {
   const teams = yield* where(facts, (fact) => !['inactive', 'entered-in-error'].includes(firstStatus(fact)));
   return {
     columns: ['team', 'members'],
-    rows: teams.toSorted(newestFirst).map((fact) => ({ fact, cells: [cell(fact.display, 50), cell(fact.detail, 90)] })),
+    rows: teams
+      .toSorted(
+        (one, other) => Number(one.value === undefined) - Number(other.value === undefined) || newestFirst(one, other),
+      )
+      .map((fact) => ({
+        fact,
+        cells: [cell(fact.display, 50), cell([fact.value, fact.detail].filter(Boolean).join('; '), 90)],
+      })),
   };
 };
 

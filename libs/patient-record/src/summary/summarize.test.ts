@@ -134,14 +134,20 @@ describe('summarize', () => {
   it.each([
     ['all were read', { ehr: [], clinic: [] }, 'None listed (clinic, ehr read in full)'],
     [
-      'none could be read',
+      'one keeps none, and another could not be read',
       { ehr: 'unsupported', clinic: 'timeout' },
-      'Unknown: ehr does not offer them, clinic timed out',
+      'ehr keeps nothing of the kind; unknown: clinic timed out',
     ],
     [
       'one could not be read',
       { ehr: [], clinic: 'refused' },
       'None listed at ehr, read in full; unknown: clinic does not share them',
+    ],
+    ['a platform keeps none', { lab: 'unsupported' }, 'lab keeps nothing of the kind'],
+    [
+      'one keeps none and another lists none',
+      { ehr: [], lab: 'unsupported' },
+      'None listed at ehr, read in full; lab keeps nothing of the kind',
     ],
     ['a filter fits none', { ehr: [allergy('1', 'Egg', 'low', 'resolved')] }, '0 of 1 match (active)'],
   ] as const)('says why a section is empty where %s', (_what, held, expected) => {

@@ -17,7 +17,7 @@ interface Remembered {
 }
 
 /**
- * By what each platform sorts its lists, as its CapabilityStatement says. Remembered for an hour: with a statement of
+ * Which types each platform offers, and by what it sorts their lists, as its CapabilityStatement says. Remembered for an hour: with a statement of
  * megabytes before each long list, the statement would cost more than the list.
  */
 export class OfferedSorts {
@@ -38,6 +38,12 @@ export class OfferedSorts {
   async find(source: string, resourceType: string, reader: FhirReader): Promise<string | undefined> {
     const sorts = this.#read(source)?.sorts ?? (await this.#ask(source, reader));
     return sorts?.get(resourceType);
+  }
+
+  /** The types that the platform says it offers, asked as {@link find} does; `undefined` when it does not say. */
+  async types(source: string, reader: FhirReader): Promise<ReadonlySet<string> | undefined> {
+    const sorts = this.#read(source)?.sorts ?? (await this.#ask(source, reader));
+    return sorts === undefined || sorts.size === 0 ? undefined : new Set(sorts.keys());
   }
 
   /** The platform refused to sort this type after all. */

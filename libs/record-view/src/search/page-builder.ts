@@ -11,6 +11,7 @@ import { bundleWarnings } from './bundle-warnings.js';
 import { ClaimSums } from './claim-sums.js';
 import type { PageLimits, PageOptions, RecordPage } from './record-page.js';
 import { timeParameters } from './default-sort.js';
+import { filterCheck, type FilterCheck } from './filter-check.js';
 import { SeenRefs } from './seen-refs.js';
 
 /** Pages of a platform that are read for one page of rows, empty ones among them. */
@@ -33,6 +34,10 @@ export class PageBuilder {
   readonly #seen: SeenRefs;
   readonly #columns: readonly string[] | undefined;
   readonly #sums: ClaimSums;
+  readonly #check: FilterCheck | undefined;
+  readonly #filters: PageAddress | undefined;
+  /** The names of filters that the platform did not apply. */
+  readonly #unapplied = new Set<string>();
   readonly #rows: Row[] = [];
   readonly #included = new Map<string, Row>();
   readonly #warnings = new Set<string>();
@@ -43,6 +48,8 @@ export class PageBuilder {
   #notStored = 0;
   #repeated = 0;
   #notShown = 0;
+  #notMatching = 0;
+  #isUnfiltered: boolean;
   #total: number | undefined;
   #next: PageAddress | undefined;
   #pages = 0;
@@ -63,7 +70,10 @@ export class PageBuilder {
     this.#total = start.total;
     this.#columns = start.columns;
     this.#sums = new ClaimSums(start.sums);
-    const { path, query, rest } = start;
+    const { path, query, rest, filters = start, isUnfiltered = false } = start;
+    this.#check = filterCheck(filters);
+    this.#filters = this.#check && { path: filters.path, query: this.#check.query };
+    this.#isUnfiltered = isUnfiltered;
     if (!rest?.isLast) this.#next = { path, query };
     if (!rest) return;
     this.#notStored = rest.notStored ?? 0;
@@ -113,13 +123,20 @@ export class PageBuilder {
     return {
       rows,
       included: [...this.#included.values()],
-      ...(this.#total !== undefined && { total: this.#total }),
+      ...this.#counted(),
+      ...(this.#notMatching > 0 && { isUnfiltered: true }),
       ...(order !== undefined && others.length === 0 && isInOrder(rows, order) && { order }),
       ...(next && { next }),
       ...(sums && { sums }),
       ...(this.#isPart && { isPart: true }),
       warnings: [...this.#warnings, ...this.#ownWarnings(next !== undefined)],
     };
+  }
+
+  /** A platform that did not apply what it was asked for counted something else. */
+  #counted(): Pick<PageStart, 'total'> {
+    if (this.#isUnfiltered) return {};
+    return this.#total === undefined ? {} : { total: this.#total };
   }
 
   /** Of a part, or of what came twice or not at all, a sum would be taken for the whole. */
@@ -146,7 +163,9 @@ export class PageBuilder {
       ...(this.#rest.length > 0 && { rest }),
       ...(totals && { sums: totals }),
       seen: this.#seen.toString(),
-      ...(this.#total !== undefined && { total: this.#total }),
+      ...this.#counted(),
+      ...(this.#isUnfiltered && { isUnfiltered: true }),
+      ...(this.#filters && { filters: this.#filters }),
       ...(this.#columns && { columns: this.#columns }),
     };
   }
@@ -159,6 +178,7 @@ export class PageBuilder {
       ...(versions > 0
         ? [`${versions} of these claims replace others or are replaced: added up, their amounts would count twice.`]
         : []),
+      ...(this.#notMatching > 0 ? [unappliedWarning(this.#notMatching, [...this.#unapplied])] : []),
       ...(notShown > 0 ? [`${notShown} included resources are not shown; ask for fewer, or read them.`] : []),
       ...(notStored > 0
         ? [`The platform gave ${notStored} further results at once than can be shown here: search for less.`]
@@ -173,7 +193,16 @@ export class PageBuilder {
         this.#notStored += matches.length - index;
         break;
       }
+      const unmatched = this.#check?.unmatched(resource) ?? [];
+      if (unmatched.length > 0) {
+        for (const name of unmatched) this.#unapplied.add(name);
+        this.#notMatching += 1;
+        this.#isUnfiltered = true;
+        yield;
+        continue;
+      }
       const row = this.#rowOf(resource);
+      if (row.isOther) this.#isUnfiltered = true;
       // Of a history each version is a result of its own.
       const isNew = row.ref === undefined || bundle.type === 'history' || this.#seen.add(row.ref);
       if (!isNew) this.#repeated += 1;
@@ -266,6 +295,12 @@ function isOnePage({ type }: Bundle, { query }: PageAddress): boolean {
 /** Rows by their dates, the newest first; those without a date last, in the order in which they came. */
 function newestFirst(rows: readonly Row[]): Row[] {
   return [...rows].sort(({ date: a = '' }, { date: b = '' }) => (a === b ? 0 : a < b ? 1 : -1));
+}
+
+/** Platforms leave a filter out of account without a word, and some say that they applied it. */
+function unappliedWarning(count: number, names: readonly string[]): string {
+  const left = count === 1 ? '1 result that does not match is' : `${count} results that do not match are`;
+  return `The platform did not apply ${names.join(', ')}: ${left} left out, and how many it counts says nothing.`;
 }
 
 /** Where a page repeats some of an earlier one, the order changed in between, and others may have moved to where none looks. */

@@ -46,6 +46,8 @@ export interface RecordPage {
   readonly sums?: { readonly claims: number; readonly leftOut: number; readonly lines: readonly string[] };
   /** What the platform said beside the matches, and what could not be shown. */
   readonly warnings: readonly string[];
+  /** The platform gave results that do not match what was asked for: what it counts says nothing. */
+  readonly isUnfiltered?: boolean;
   /** There may be more matches, which no page shows: only a part of the record was looked through. */
   readonly isPart?: boolean;
   /** What it means that there are no matches, in the gateway's words. */

@@ -1,7 +1,7 @@
 import { shortened } from '@fhir-gateway/fhir';
 import { isLoincCheckDigitRight } from '../dictionary/code-form.js';
 import { describeFilter, type SearchPlan } from './search-plan.js';
-import { codesOf } from './status-words.js';
+import { codesOf } from '../search/status-words.js';
 
 /** Parameters that say whose record is meant, or how an answer is written: none of them decides what matches. */
 const addressing =

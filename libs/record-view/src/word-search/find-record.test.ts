@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { platform, type Platform } from '@fhir-gateway/testing/platform';
 import type { FhirResource } from 'fhir/r4.js';
 import type { FhirReader } from '../fhir-reader.js';
+import { fetchPage } from '../record-search.js';
 import { OfferedSorts } from '../search/offered-sorts.js';
 import { countFound, findShown } from './find-record.js';
 
@@ -255,5 +256,75 @@ describe('what is said of a search by words', () => {
       server.answers(/^Medication\//, 500),
     ).page;
     expect(warnings.join()).toMatch(/1 medications behind references could not be read/);
+  });
+});
+
+describe('a platform that ignores a filter and says that it applied it', () => {
+  const requests = (status: string, count: number, year: number, patient = 'p1') =>
+    Array.from({ length: count }, (_, at) => {
+      const subject = { reference: `Patient/${patient}` };
+      return make('ServiceRequest', { status, subject, authoredOn: `${year + (at % 2)}-03-01` });
+    });
+  const server = (...resources: readonly FhirResource[]) =>
+    platform(...resources)
+      .without('repeated')
+      .pages(50)
+      .counts('right')
+      .answers(/./, ({ target }) => {
+        const type = target.split('?')[0] ?? '';
+        const found = resources.filter(({ resourceType }) => resourceType === type);
+        const entry = target.includes('_summary=count') ? [] : found.map((resource) => ({ resource }));
+        const link = [{ relation: 'self', url: target }];
+        return { body: { resourceType: 'Bundle', type: 'searchset', total: found.length, entry, link } };
+      });
+  const search = (params: Record<string, string>) => ({ resourceType: 'ServiceRequest', params, patient: 'p1' });
+  const person = { patientId: 'p1' };
+  const record = [...requests('completed', 40, 2024), ...requests('active', 3, 2025)];
+
+  it('does not show what does not match, nor the number of all', async () => {
+    const options = { ...optionsFor(server(...record).reader, 20), person };
+    const page = await findShown(search({ status: 'active' }), options, (one) => one);
+    expect(page.rows.map(({ status }) => status)).toEqual(['active', 'active', 'active']);
+    expect([page.total, page.next]).toEqual([undefined, undefined]);
+    expect(page.warnings.join()).toMatch(/did not apply status: 40 results that do not match are left out/);
+  });
+
+  it('does not repeat its count, looking at a page of it', async () => {
+    const options = { ...optionsFor(server(...record).reader), person };
+    const counted = await countFound(search({ status: 'active', authored: 'ge2026' }), options);
+    expect(counted).toMatchObject({ count: 1, isExact: true });
+    expect(counted.warnings.join()).toMatch(/did not apply status, authored: 42 results/);
+    const none = await countFound(search({ status: 'draft' }), options);
+    expect(none).toMatchObject({ count: 0, absence: expect.stringMatching(/^0 of 43 ServiceRequest/) });
+    const right = await countFound(search({}), options);
+    expect(right).toMatchObject({ count: 43, isExact: true, warnings: [] });
+  });
+
+  it('does not count who somebody else is', async () => {
+    const options = { ...optionsFor(server(...record, ...requests('active', 5, 2025, 'p2')).reader), person };
+    const counted = await countFound(search({}), options);
+    expect(counted).toMatchObject({ count: 43, isExact: true });
+    expect(counted.warnings.join()).toMatch(/^5 more are of another patient/);
+  });
+
+  it('checks later pages, and what is found by words', async () => {
+    const lipids = ['final', 'cancelled', 'final', 'cancelled'].map((status) =>
+      lab('2093-3', 'Cholesterol', '2026-01-01', { status, subject: { reference: 'Patient/p1' } }),
+    );
+    const { reader } = platform(...lipids)
+      .without('repeated', 'strangers', 'linked', 'dates')
+      .pages(1, 'query');
+    const first = await findShown(
+      { resourceType: 'Observation', params: { code: 'cholesterol', status: 'final' } },
+      optionsFor(reader),
+      (one) => one,
+    );
+    expect(first.rows.map(({ status }) => status)).toEqual(['final', 'final']);
+    expect(first.total).toBeUndefined();
+    const start = { path: 'Observation', query: 'status=final' };
+    const one = await fetchPage(start, optionsFor(reader, 1));
+    const two = await fetchPage(one.next ?? start, optionsFor(reader, 2));
+    expect([one, two].flatMap(({ rows }) => rows.map(({ status }) => status))).toEqual(['final', 'final']);
+    expect(two.warnings.join()).toMatch(/did not apply status: 2 results/);
   });
 });

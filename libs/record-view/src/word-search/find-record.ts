@@ -45,11 +45,23 @@ export async function findShown<Shown>(
   if (sorted) return show(sorted);
   const shown = await fetchShown(startOf(planned), options, (page) => {
     const noted = withNotices(page, plan.notices);
-    return isEmpty(page) || mayMissNewest(planned, page) ? { page: noted } : { shown: show(noted) };
+    const isOpen = isEmpty(page) || page.isUnfiltered === true || mayMissNewest(planned, page);
+    return isOpen ? { page: noted } : { shown: show(noted) };
   });
   if (shown.page === undefined) return shown.shown as Shown;
+  if (shown.page.isUnfiltered) return show(await filteredPage(search, plan, options));
   if (!isEmpty(shown.page)) return show(await newestFirst(shown.page, planned, plan, options));
   return show(await explained(shown.page, search, plan, options));
+}
+
+/** What matches of a search whose filters the platform does not apply: looked for here, as far as a record is looked through. */
+async function filteredPage(search: SearchArguments, plan: SearchPlan, options: FindOptions): Promise<RecordPage> {
+  const found = await searchWords(search, plan, options);
+  const { lookedThrough, isCut, total } = found;
+  const extent = `${lookedThrough}${total !== undefined && total > lookedThrough ? ` of ${total}` : ''}`;
+  const notice = `Only the first ${extent} ${search.resourceType} were looked through; there may be more that match.`;
+  const page = withNotices(pageOfMatches(search, plan, found, options), isCut ? [notice] : []);
+  return isEmpty(page) ? explained(page, search, plan, options) : page;
 }
 
 function startOf(search: SearchArguments): PageStart {
@@ -83,7 +95,7 @@ async function sortedPage(
 ): Promise<RecordPage | undefined> {
   try {
     const page = withNotices(await fetchPage(startOf({ ...search, sort: [sort] }), options), plan.notices);
-    if (isEmpty(page)) return undefined;
+    if (isEmpty(page) || page.isUnfiltered) return page.isUnfiltered ? filteredPage(search, plan, options) : undefined;
     const isUnknown = page.order === undefined && mayMissNewest(search, page);
     return isUnknown ? { ...page, warnings: [...page.warnings, ownOrder] } : page;
   } catch (error) {
@@ -106,6 +118,8 @@ export interface FoundCount {
 
 /** What is counted is not shown. */
 const countLimits = { rows: 2_000, characters: Number.MAX_SAFE_INTEGER };
+/** Of what is looked at to see whether the platform applied the filters. */
+const sampleLimits = { rows: 20, characters: Number.MAX_SAFE_INTEGER };
 
 /**
  * Counts what {@link findShown} would find.
@@ -118,17 +132,37 @@ export async function countFound(search: SearchArguments, reading: Omit<FindOpti
   if (plan.words.length > 0) return countOf(await wordPage(search, plan, options));
   const query = searchQuery({ ...search, params: { ...plan.params, _summary: 'count' } });
   const page = await fetchShown({ path: encodeURIComponent(search.resourceType), query }, options, (one) => one);
-  const noted = withNotices(page, plan.notices);
-  return countOf(isEmpty(page) ? await explained(noted, search, plan, options) : noted);
+  if (isEmpty(page)) return countOf(await explained(withNotices(page, plan.notices), search, plan, options));
+  const isIgnored = await isUnfiltered(page, search, plan, options);
+  return countOf(isIgnored ? await filteredPage(search, plan, options) : withNotices(page, plan.notices));
+}
+
+/** Whether a number is of more than was asked for: what a platform counted does not show it, and a page of it does. */
+async function isUnfiltered(
+  page: RecordPage,
+  search: SearchArguments,
+  plan: SearchPlan,
+  options: FindOptions,
+): Promise<boolean> {
+  const isOf = ({ rows, isUnfiltered: isMore }: RecordPage) => isMore === true || rows.some(({ isOther }) => isOther);
+  if (page.rows.length > 0) return isOf(page);
+  const sample = startOf({ ...search, params: plan.params, count: sampleLimits.rows });
+  const found = await fetchPage(sample, { ...options, limits: sampleLimits }).catch(() => undefined);
+  return found !== undefined && isOf(found);
 }
 
 /** A platform that ignores `_summary=count` and gives no total still shows how many there are at least. */
 function countOf({ total, rows, next, isPart = false, warnings, absence, recorded = [] }: RecordPage): FoundCount {
-  const notice = voidNotice(rows);
+  const own = rows.filter(({ isOther }) => !isOther);
+  const others = rows.length - own.length;
+  const notices = [
+    voidNotice(own) ?? [],
+    others === 0 ? [] : `${others} more are of another patient than was asked for, and are not counted.`,
+  ].flat();
   return {
-    count: total ?? rows.length,
+    count: total ?? own.length,
     isExact: !isPart && (total !== undefined || next === undefined),
-    warnings: notice === undefined ? warnings : [...warnings, notice],
+    warnings: [...warnings, ...notices],
     ...(absence !== undefined && { absence }),
     recorded,
   };

@@ -1,6 +1,6 @@
 import { codeForm } from '../dictionary/code-form.js';
 import type { SearchArguments, SearchValue } from '../search/search-query.js';
-import { codesOf, narrowerCodes, parameterName, statusCode } from './status-words.js';
+import { codesOf, narrowerCodes, parameterName, statusCode } from '../search/status-words.js';
 
 /** Words that are looked for in the resources that a search returns, where the platform cannot be asked for them. */
 export interface WordFilter {

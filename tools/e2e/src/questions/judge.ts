@@ -24,7 +24,7 @@ export interface Judgement {
 /** Best first. */
 const order: readonly Verdict[] = ['right', 'honest', 'warned', 'silent', 'wrong'];
 const flatDenial =
-  /none (?:recorded|listed|known)|\bno [A-Z]\w+ (?:is|are|that match)|returned no |^\s*0 [A-Z]\w+ at/im;
+  /none (?:recorded|listed|known)|keeps? nothing of the kind|\bno [A-Z]\w+ (?:is|are|that match)|returned no |^\s*0 [A-Z]\w+ at/im;
 const honestDenial = /\b0 of (?:at least |about )?([1-9][\d,]*)\b/i;
 const unsure = /may have some|not known|could not be|cannot say/i;
 const notOffered = /not[ -]supported|not offer/i;

@@ -1,4 +1,12 @@
-import type { ClaimSums, ClaimYear, Person, RecordMatch, RecordMatches } from '@fhir-gateway/patient-record';
+import {
+  unreadAmong,
+  withoutText,
+  type ClaimSums,
+  type ClaimYear,
+  type Person,
+  type RecordMatch,
+  type RecordMatches,
+} from '@fhir-gateway/patient-record';
 import { fence, fenceFields, tableLines } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import type { ToolAnswer } from '../../result/tool-answer.js';
@@ -101,7 +109,7 @@ export function recordMatchesAnswer(
 
 /** "None" is said by its cause: nothing listed, nothing that fits, or nothing that could be read. */
 function summaryOf(
-  { matches, lookedThrough, leftBy, gaps, read }: RecordMatches,
+  { matches, lookedThrough, leftBy, gaps, read, without }: RecordMatches,
   shown: number,
   before: number,
 ): string {
@@ -110,11 +118,14 @@ function summaryOf(
     return `${whole ? shown : `${before + 1} to ${before + shown}`} of ${matches.length} that match, of ${lookedThrough} recorded:`;
   }
   const unread = unreadFirst(gaps);
+  const missing = unreadAmong(gaps);
   const readWhole = read.flatMap(({ connection }) =>
-    gaps.some((gap) => gap.connection === connection) ? [] : connection,
+    without.includes(connection) || missing.some((gap) => gap.connection === connection) ? [] : connection,
   );
-  if (lookedThrough === 0)
-    return `${unread}${readWhole.length > 0 ? `None listed at ${readWhole.join(', ')}.` : ''}`.trim();
+  if (lookedThrough === 0) {
+    const listed = readWhole.length > 0 ? `None listed at ${readWhole.join(', ')}. ` : '';
+    return `${unread}${listed}${without.length > 0 ? `${withoutText(without)}.` : ''}`.trim();
+  }
   const steps = leftBy.map(({ filter, left }) => `${filter} leaves ${left}`).join(', ');
   return `${unread}0 of ${lookedThrough} recorded match: ${steps}. This does not say that there is none: try other words.`;
 }

@@ -1,5 +1,5 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
-import { sectionTitles, type MergedSection, type RecordGap } from '@fhir-gateway/patient-record';
+import { emptinessOf, sectionTitles, type MergedSection, type RecordGap } from '@fhir-gateway/patient-record';
 
 import { dateWords } from '../measurement-words.js';
 import { listed } from '../still-reading.js';
@@ -91,10 +91,9 @@ export function sectionNotes(
   platforms: ReadonlyMap<string, string>,
   stage: ReadingStage,
 ): Html {
-  const { facts, absences, read, gaps, withdrawn, superseded } = section;
+  const { facts, absences, gaps, withdrawn, superseded } = section;
   const nameOf = (connection: string) => platforms.get(connection) ?? connection;
-  const failed = new Set(gaps.map(({ connection }) => connection));
-  const whole = read.map(({ connection }) => connection).filter((connection) => !failed.has(connection));
+  const { whole, without } = emptinessOf(section);
   const isAnswered = gaps.some(({ reason }) => reason === 'other-patient');
   const waited = stage === 'partial' && gaps.some(({ reason }) => reason === 'timeout');
   const said = gaps.flatMap((gap) =>
@@ -102,10 +101,6 @@ export function sectionNotes(
   );
   const cut = gaps
     .filter((gap) => gap.reason === 'truncated' && gap.said === undefined)
-    .map(({ connection }) => nameOf(connection));
-  const gave = new Set(read.flatMap(({ connection, entries }) => (entries > 0 ? [connection] : [])));
-  const without = gaps
-    .filter(({ reason, connection }) => reason === 'unsupported' && !gave.has(connection))
     .map(({ connection }) => nameOf(connection));
   const none = sectionTitles[section.section].toLowerCase();
   const lines = [
@@ -116,16 +111,16 @@ export function sectionNotes(
     facts.length === 0 &&
       absences.length === 0 &&
       whole.length > 0 &&
-      `${[...new Set(whole)].map(nameOf).join(', ')}: no ${none} listed.`,
+      `${whole.map(nameOf).join(', ')}: no ${none} listed.`,
     facts.length === 0 &&
-      whole.length === 0 &&
+      whole.length + without.length === 0 &&
       absences.length === 0 &&
       !waited &&
       `Unknown: ${isAnswered ? 'what a platform answered is of another patient' : 'no platform answered'}.`,
     ...new Set(said),
     waited && 'Not all platforms have answered yet.',
     cut.length > 0 && `Older entries may be missing: ${[...new Set(cut)].join(', ')} has more than a page reads.`,
-    without.length > 0 && `${[...new Set(without)].join(', ')} does not offer this.`,
+    without.length > 0 && `${without.map(nameOf).join(', ')} does not offer this.`,
     withdrawn > 0 && `${withdrawn} withdrawn by who recorded them, not shown.`,
     superseded > 0 && `${superseded} replaced by newer versions, not shown.`,
   ].filter((line) => line !== false);

@@ -1,6 +1,6 @@
 import type { FhirResource } from 'fhir/r4.js';
 import { hasStatus } from './has-status.js';
-import { planSearch } from './search-plan.js';
+import { planSearch } from '../word-search/search-plan.js';
 
 const coded = (resourceType: string, code: string) =>
   ({ resourceType, clinicalStatus: { coding: [{ code }] } }) as FhirResource;

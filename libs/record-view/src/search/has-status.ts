@@ -4,12 +4,12 @@ import { projectResource } from '../project-resource.js';
 import { narrowerCodes, parameterName, statusCode } from './status-words.js';
 
 /** Elements with a status, by the search parameter that looks at each. */
-const elements: readonly (readonly [param: string, element: string])[] = [
+export const statusElements: ReadonlyMap<string, string> = new Map([
   ['status', 'status'],
   ['clinical-status', 'clinicalStatus'],
   ['verification-status', 'verificationStatus'],
   ['lifecycle-status', 'lifecycleStatus'],
-];
+]);
 
 /**
  * Whether a resource has a status, in its codes or in everyday words: `active`, `current`, `discontinued`.
@@ -21,7 +21,7 @@ export function hasStatus(resource: FhirResource, words: readonly string[]): boo
   const fields = resource as unknown as Readonly<Record<string, unknown>>;
   const shown = (projectResource(resource).status ?? '').split(', ').map((one) => keyOf(wordsOf(one)));
   return words.some((word) => {
-    const known = elements.flatMap(([param, element]) => {
+    const known = [...statusElements].flatMap(([param, element]) => {
       const name = param === 'status' ? parameterName(resourceType, param) : param;
       const code = statusCode(resourceType, name, word);
       if (code === undefined) return [];
@@ -32,7 +32,8 @@ export function hasStatus(resource: FhirResource, words: readonly string[]): boo
   });
 }
 
-function codesIn(value: unknown): readonly string[] {
+/** The codes of an element, whatever type it has. */
+export function codesIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   const { coding } = (typeof value === 'object' && value !== null ? value : {}) as CodeableConcept;
   return Array.isArray(coding) ? coding.flatMap((one) => (typeof one?.code === 'string' ? [one.code] : [])) : [];
