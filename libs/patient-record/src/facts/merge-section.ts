@@ -2,6 +2,7 @@ import { inTurns, type Steps } from '@fhir-gateway/limits';
 import { referenceTo } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
+import { accountOf, emptyAccount, sumAccounts, type AccountLine } from '../reading/account.js';
 import type { SectionReading } from '../reading/read-section.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { sectionRules } from '../rules/section-rules.js';
@@ -66,18 +67,30 @@ export function* outlineSteps(
 ): Steps<OutlinedSection> {
   const own = readings.filter((one) => one.section === section);
   const rule = guardedRule(sectionRules[section]);
-  const sources = yield* sourcesOf(own);
-  const context: RuleContext = { sources, visits: visitsAmong(yield* besideOf(own)), now };
+  const elsewhere = new Set(own.flatMap(({ elsewhere: types = [] }) => [...types]));
+  const isCounted = ({ resourceType }: FhirResource): boolean => !elsewhere.has(resourceType);
+  const { sources, repeated } = yield* sourcesOf(own, isCounted);
+  const lines = new Map<AccountLine, number>([['repeated', repeated]]);
+  const account = (line: AccountLine, count: number): void => void lines.set(line, (lines.get(line) ?? 0) + count);
+  const context: RuleContext = { sources, visits: visitsAmong((yield* besideOf(own)).sources), now };
   const entries: Entry[] = [];
   for (const source of sources) {
-    for (const traits of rule.read(source.resource, source, context)) entries.push(new SectionEntry(source, traits));
+    const counted = isCounted(source.resource);
+    const all = rule.read(source.resource, source, context);
+    for (const [at, traits] of all.entries()) entries.push(new SectionEntry(source, traits, counted && at === 0));
+    if (counted && all.length === 0) account('outside', 1);
     yield;
   }
+  for (const { state, isCounted: counts } of entries) if (counts && state !== 'stated') account(state, 1);
   const listed = entries.filter(({ state }) => state === 'stated' || state === 'withdrawn');
   const count = (state: Entry['state']): number => entries.filter((one) => one.state === state).length;
+  const facts = yield* factsOf(listed, { section, rule, context: { ...context, entries } }, account);
+  const came = own.reduce((sum, { resources }) => sum + resources.filter(isCounted).length, 0);
+  const accounts = own.map(({ others = emptyAccount }) => others);
   return {
     section,
-    facts: yield* factsOf(listed, { section, rule, context: { ...context, entries } }),
+    facts,
+    account: sumAccounts([...accounts, accountOf(came, Object.fromEntries(lines))]),
     absences: entries.filter(({ state }) => state === 'absent').map(absenceOf),
     read: readOf(own, entries),
     withdrawn: count('withdrawn'),
@@ -87,13 +100,22 @@ export function* outlineSteps(
   };
 }
 
-function* factsOf(entries: readonly Entry[], making: FactMaking): Steps<FactOutline[]> {
+function* factsOf(
+  entries: readonly Entry[],
+  making: FactMaking,
+  account: (line: 'facts' | 'identical' | 'same', count: number) => void,
+): Steps<FactOutline[]> {
   const { rule } = making;
   const grouped = rule.group ? groupedBy(rule.group(entries)) : yield* groupEntries(entries, rule);
   const placedFacts: PlacedFact[] = [];
   for (const group of grouped.groups) {
     const fact = outlineFact(group, grouped, making);
-    if (fact) placedFacts.push(placed(fact, rule));
+    if (fact) {
+      placedFacts.push(placed(fact, rule));
+      const counted = group.entries.filter(({ state, isCounted }) => isCounted && state === 'stated').length;
+      if (counted > 0) account('facts', 1);
+      if (counted > 1) account(fact.certainty === 'identical' ? 'identical' : 'same', counted - 1);
+    }
     yield;
   }
   return placedFacts.sort(inOrder).map(({ fact }) => fact);
@@ -131,10 +153,12 @@ function absenceOf({ source, display, asserted }: Entry): StatedAbsence {
   return { display, ...(when !== undefined && { when }), source };
 }
 
-/** Each entry once: one that came in two answers is one, in the version that is newer. */
+/** Each entry once: one that came in two answers is one, in the version that is newer. The others are counted. */
 function* sourcesOf(
   readings: readonly Pick<SectionReading, 'connection' | 'resources' | 'rows' | 'within'>[],
-): Steps<FactSource[]> {
+  isCounted: (resource: FhirResource) => boolean = () => false,
+): Steps<{ readonly sources: FactSource[]; readonly repeated: number }> {
+  let repeated = 0;
   const found = new Map<string, FactSource>();
   for (const { connection, resources, rows, within } of readings) {
     for (const resource of resources) {
@@ -142,12 +166,14 @@ function* sourcesOf(
       const ref = own ?? within?.get(resource);
       const key = `${connection} ${own ?? `${ref ?? ''}#${contentHash(resource)}`}`;
       const there = found.get(key);
+      if (there && isCounted(resource)) repeated += 1;
       if (!there || isNewer(resource, there.resource))
         found.set(key, new SectionSource(connection, resource, ref, rows?.get(resource)));
       yield;
     }
   }
-  return [...found].sort(([one], [other]) => compare(one, other)).map(([, source]) => source);
+  const sources = [...found].sort(([one], [other]) => compare(one, other)).map(([, source]) => source);
+  return { sources, repeated };
 }
 
 function isNewer(one: FhirResource, other: FhirResource): boolean {
@@ -155,7 +181,7 @@ function isNewer(one: FhirResource, other: FhirResource): boolean {
   return here === there ? compare(contentHash(one), contentHash(other)) > 0 : here > there;
 }
 
-function besideOf(readings: readonly SectionReading[]): Steps<FactSource[]> {
+function besideOf(readings: readonly SectionReading[]): ReturnType<typeof sourcesOf> {
   return sourcesOf(readings.map(({ connection, beside: resources = [] }) => ({ connection, resources })));
 }
 

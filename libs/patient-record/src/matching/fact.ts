@@ -1,6 +1,7 @@
 import type { Row } from '@fhir-gateway/record-view/contract';
 import type { FhirResource } from 'fhir/r4.js';
 
+import type { Account } from '../reading/account.js';
 import type { RecordGap } from '../reading/record-connection.js';
 import type { RecordSection } from '../sections/record-sections.js';
 
@@ -116,6 +117,8 @@ export interface MergedSection {
   readonly absences: readonly StatedAbsence[];
   /** How many entries each connection gave; a connection that could not be read is in `gaps`. */
   readonly read: readonly { readonly connection: string; readonly entries: number }[];
+  /** What became of every entry that was read for the section. */
+  readonly account: Account;
   /** Entries that their platform withdrew (`entered-in-error`), hidden and counted. */
   readonly withdrawn: number;
   /** Entries that a newer one replaces (`relatesTo`, `superseded`), hidden and counted. */

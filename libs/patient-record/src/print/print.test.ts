@@ -3,6 +3,7 @@ import { DocumentReader } from '@fhir-gateway/record-view';
 import type { Patient } from 'fhir/r4.js';
 
 import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
+import { emptyAccount } from '../reading/account.js';
 import type { RecordConnection } from '../reading/record-connection.js';
 import { connectionOf } from '../testing/people.js';
 import { countParts, partOf } from './pdf/record-parts.js';
@@ -35,7 +36,16 @@ const asthma: Fact = {
   findings: ['ordered, no fill known'],
 };
 const nothing: MergedSection = {
-  ...{ section: 'problems', facts: [], absences: [], withdrawn: 0, superseded: 0, uninformative: 0, gaps: [] },
+  ...{
+    section: 'problems',
+    facts: [],
+    absences: [],
+    withdrawn: 0,
+    superseded: 0,
+    uninformative: 0,
+    gaps: [],
+    account: emptyAccount,
+  },
   read: [ehr, clinic].map(({ id }) => ({ connection: id, entries: 1 })),
 };
 const problems: MergedSection = { ...nothing, facts: [asthma], withdrawn: 2, superseded: 1 };
