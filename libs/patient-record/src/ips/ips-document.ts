@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Fact, MergedSection } from '../facts/fact.js';
 import { personGaps } from '../people/person-gaps.js';
 import type { Person } from '../people/person.js';
+import { accountText, sumAccounts } from '../reading/account.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { missingLines } from '../summary/absence-notes.js';
 import type { RowContext } from '../summary/section-rows.js';
@@ -137,6 +138,7 @@ function documentNotes(person: Person, sections: readonly MergedSection[], nowMs
     describePerson(person, nowMs),
     `Assembled from ${person.sources.map(({ connection }) => connection.platformName).join(', ')}.`,
     ...(missing.length > 0 ? [`Not read: ${missing.join('; ')}.`] : []),
+    `${accountText(sumAccounts(sections.map(({ account }) => account)))}.`,
   ];
 }
 

@@ -1,6 +1,7 @@
 import { hasStatus, measurementsOf } from '@fhir-gateway/record-view';
 
 import type { Fact, MergedSection } from '../facts/fact.js';
+import { sumAccounts } from '../reading/account.js';
 import type { RecordConnection } from '../reading/record-connection.js';
 import { liesWithin } from '../reading/within-dates.js';
 import { recordSectionNames } from '../sections/record-sections.js';
@@ -58,7 +59,7 @@ async function select(
     notices: [...named.notices, ...(texts?.notices ?? [])],
     recorded: named.recorded,
     absences: sections.flatMap(({ absences }) => absences),
-    withdrawn: sections.reduce((sum, { withdrawn }) => sum + withdrawn, 0),
+    account: sumAccounts(sections.map(({ account }) => account)),
     read: readOf(sections),
     gaps: sections.flatMap(({ gaps }) => gaps),
   };

@@ -1,17 +1,17 @@
-/** What became of entries that were read, in words that follow their number. */
+/** What became of entries that were read, in words after their number. */
 const lineWords = {
-  facts: 'state a fact',
-  identical: 'are other sources of these facts, by an identifier',
-  same: 'are other sources of these facts, by their content',
-  absent: 'state that there is none',
-  withdrawn: 'were withdrawn',
-  superseded: 'are replaced by newer ones',
-  uninformative: 'say only that nothing is known',
-  outside: 'say nothing of what was asked for',
-  repeated: 'came twice',
-  'other-patient': 'are of another patient',
-  unreadable: 'could not be read',
-  'over-limit': 'are beyond what is read of one list',
+  facts: 'as facts',
+  identical: 'as further sources of these by an identifier',
+  same: 'as further sources of these by their content',
+  absent: 'as statements that there is none',
+  withdrawn: 'withdrawn',
+  superseded: 'replaced by newer ones',
+  uninformative: 'that say only that nothing is known',
+  outside: 'outside of the question',
+  repeated: 'repeated',
+  'other-patient': 'of another patient',
+  unreadable: 'unreadable',
+  'over-limit': 'beyond what is read of one list',
 } as const;
 
 /** What an entry that was read can become in an answer. */
@@ -47,13 +47,13 @@ export function unaccounted({ read, lines }: Account): number {
   return read - lineNames.reduce((sum, line) => sum + (lines[line] ?? 0), 0);
 }
 
-/** The sum in words: `12 entries read: 9 state a fact, 3 came twice`. */
+/** The sum in words: `12 entries read: 9 as facts, 3 repeated`. */
 export function accountText(account: Account): string {
   const parts = lineNames.flatMap((line) => {
     const count = account.lines[line] ?? 0;
     return count === 0 ? [] : [`${count} ${lineWords[line]}`];
   });
   const lost = unaccounted(account);
-  const all = lost === 0 ? parts : [...parts, `${lost} are not accounted for`];
+  const all = lost === 0 ? parts : [...parts, `${lost} not accounted for`];
   return `${account.read} entries read${all.length === 0 ? '' : `: ${all.join(', ')}`}`;
 }

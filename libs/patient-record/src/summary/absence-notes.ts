@@ -1,5 +1,6 @@
 import type { MergedSection } from '../facts/fact.js';
 import { isPatientGap } from '../people/person-gaps.js';
+import { accountText, unaccounted } from '../reading/account.js';
 import { extentText, type GapReason, type RecordGap } from '../reading/record-connection.js';
 import { recordSections } from '../sections/record-sections.js';
 
@@ -25,7 +26,7 @@ const reasons: Readonly<Record<GapReason, string>> = {
  * @param chosen what the rows were chosen by, where they are not all of the section
  */
 export function absenceNotes(section: MergedSection, shown: number, chosen: string | undefined): string[] {
-  const { facts, absences, read, gaps } = section;
+  const { facts, absences, read, gaps, account } = section;
   const stated = absences.map(({ when, source }) => {
     const where = [source.connection, when?.slice(0, 10)].filter(Boolean).join(', ');
     return shown === 0 ? `None known (${where})` : `${source.connection} recorded none known${dated(when)}`;
@@ -39,9 +40,13 @@ export function absenceNotes(section: MergedSection, shown: number, chosen: stri
     const matched = `0 of ${facts.length} match${chosen === undefined ? '' : ` (${chosen})`}`;
     return [...stated, unread.length === 0 ? matched : `${matched}; unknown: ${unread.join(', ')}`];
   }
-  if (unread.length === 0) return stated.length > 0 ? stated : [`None listed (${whole.join(', ')} read in full)`];
+  // Nothing is known of what was lost on the way.
+  if (unaccounted(account) !== 0) return [...stated, `Unknown: ${accountText(account)}`];
+  const { repeated: _repeated, outside: _outside, ...hidden } = account.lines;
+  const sum = stated.length > 0 || Object.keys(hidden).length === 0 ? '' : `; ${accountText(account)}`;
+  if (unread.length === 0) return stated.length > 0 ? stated : [`None listed (${whole.join(', ')} read in full${sum})`];
   if (whole.length === 0) return [...stated, `Unknown: ${unread.join(', ')}`];
-  return [...stated, `None listed at ${whole.join(', ')}, read in full; unknown: ${unread.join(', ')}`];
+  return [...stated, `None listed at ${whole.join(', ')}, read in full${sum}; unknown: ${unread.join(', ')}`];
 }
 
 function dated(when: string | undefined): string {

@@ -1,6 +1,7 @@
 import type { Steps } from '@fhir-gateway/limits';
 import type { Fact, MergedSection } from '../facts/fact.js';
 import type { Person } from '../people/person.js';
+import type { Account } from '../reading/account.js';
 import type { RecordGap } from '../reading/record-connection.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { absenceNotes } from './absence-notes.js';
@@ -30,6 +31,7 @@ export interface ChosenSection {
   readonly notes: readonly string[];
   readonly contradictions: readonly string[];
   readonly contradictionCount: number;
+  readonly account: Account;
   readonly gaps: readonly RecordGap[];
 }
 
@@ -73,6 +75,7 @@ export class SectionChooser {
       ],
       contradictions: contradictions.slice(0, mostContradictions),
       contradictionCount: contradictions.length,
+      account: section.account,
       gaps: section.gaps,
     };
   }

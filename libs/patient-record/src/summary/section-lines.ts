@@ -1,6 +1,7 @@
 import type { Fact, MergedSection } from '../facts/fact.js';
 import { personGaps } from '../people/person-gaps.js';
 import type { Person } from '../people/person.js';
+import { accountText } from '../reading/account.js';
 import { absenceNotes, missingLines } from './absence-notes.js';
 import { cell, dayOf, newestFirst } from './section-rows.js';
 import { describePerson } from './summary-lines.js';
@@ -29,6 +30,7 @@ export function sectionLines(
     describePerson(person, nowMs),
     ...(missing.length > 0 ? [`Not read: ${missing.join('; ')}`] : []),
     ...absenceNotes(section, section.facts.length, undefined),
+    `${accountText(section.account)}.`,
   ];
   const facts = section.facts.toSorted(newestFirst);
   if (facts.length === 0) return lines;

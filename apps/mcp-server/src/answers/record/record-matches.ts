@@ -1,4 +1,11 @@
-import type { ClaimSums, ClaimYear, Person, RecordMatch, RecordMatches } from '@fhir-gateway/patient-record';
+import {
+  unaccounted,
+  type ClaimSums,
+  type ClaimYear,
+  type Person,
+  type RecordMatch,
+  type RecordMatches,
+} from '@fhir-gateway/patient-record';
 import { fence, fenceFields, tableLines } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import type { ToolAnswer } from '../../result/tool-answer.js';
@@ -6,6 +13,8 @@ import { factsTable } from './facts-table.js';
 import { fencedSchema, tableSchema } from '../fenced-content.js';
 import { plainTable } from '../plain-table.js';
 import {
+  accountParts,
+  accountSchema,
   headerLines,
   personContent,
   personText,
@@ -26,6 +35,7 @@ export const recordMatchesSchema = z.object({
     recorded: z.array(z.string()).describe('Names in the record near to what was looked for, each with how often'),
     sums: tableSchema.describe('Of claims, by year of service and kind'),
   }),
+  ...accountSchema,
   warnings: z.array(z.string()).optional().describe('What has to be known of the answer'),
   cursor: z.string().optional().describe('Present when there is more: pass it with the same arguments'),
   next_step: z.string().optional().describe('What to do next'),
@@ -61,9 +71,9 @@ export function recordMatchesAnswer(
     ...found.notices,
     ...(found.matches.length === 0 ? [] : found.understood.map((text) => `Understood ${text}.`)),
     ...(sums?.notices ?? []),
-    ...(found.withdrawn > 0 ? [`${found.withdrawn} entries that their platforms withdrew are not shown.`] : []),
   ];
   const { first, last } = headerLines(person, found.gaps);
+  const sum = accountParts(found.account);
   const more = cursor === undefined ? [] : [`There is more: call search_record again with cursor "${cursor}".`];
   return {
     structured: {
@@ -76,6 +86,7 @@ export function recordMatchesAnswer(
         ...(recorded.length > 0 && { recorded }),
         ...(sumTable && { sums: sumTable }),
       }),
+      ...sum.fields,
       ...(warnings.length > 0 && { warnings }),
       ...(cursor !== undefined && { cursor }),
       ...(table && { next_step: [...more, readNext].join(' ') }),
@@ -93,6 +104,7 @@ export function recordMatchesAnswer(
       ),
       ...(recorded.length > 0 ? [`${recordedHeading}\n${fence(recorded.join('\n'))}`] : []),
       ...last,
+      sum.line,
       ...warnings.map((warning) => `Note: ${warning}`),
       ...more,
     ].join('\n'),
@@ -101,7 +113,7 @@ export function recordMatchesAnswer(
 
 /** "None" is said by its cause: nothing listed, nothing that fits, or nothing that could be read. */
 function summaryOf(
-  { matches, lookedThrough, leftBy, gaps, read }: RecordMatches,
+  { matches, lookedThrough, leftBy, gaps, read, account }: RecordMatches,
   shown: number,
   before: number,
 ): string {
@@ -114,7 +126,7 @@ function summaryOf(
     gaps.some((gap) => gap.connection === connection) ? [] : connection,
   );
   if (lookedThrough === 0)
-    return `${unread}${readWhole.length > 0 ? `None listed at ${readWhole.join(', ')}.` : ''}`.trim();
+    return `${unread}${readWhole.length > 0 && unaccounted(account) === 0 ? `None listed at ${readWhole.join(', ')}.` : ''}`.trim();
   const steps = leftBy.map(({ filter, left }) => `${filter} leaves ${left}`).join(', ');
   return `${unread}0 of ${lookedThrough} recorded match: ${steps}. This does not say that there is none: try other words.`;
 }
