@@ -108,7 +108,7 @@ describe('the account of a record', () => {
   it('says its sum in words, and what is lost where it does not close', () => {
     expect(accountText(accountOf(0, {}))).toBe('0 entries read');
     expect(accountText(accountOf(4, { facts: 2, repeated: 1, withdrawn: 0 }))).toBe(
-      '4 entries read: 2 as facts, 1 repeated, 1 not accounted for',
+      '4 entries read: 2 facts, 1 repeated, 1 not accounted for',
     );
   });
 });

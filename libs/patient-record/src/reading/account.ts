@@ -1,17 +1,17 @@
 /** What became of entries that were read, in words after their number. */
 const lineWords = {
-  facts: 'as facts',
-  identical: 'as further sources of these by an identifier',
-  same: 'as further sources of these by their content',
-  absent: 'as statements that there is none',
+  facts: 'facts',
+  identical: 'of the same facts by identifier',
+  same: 'of the same facts by content',
+  absent: 'of none known',
   withdrawn: 'withdrawn',
   superseded: 'replaced by newer ones',
-  uninformative: 'that say only that nothing is known',
+  uninformative: 'of nothing known',
   outside: 'outside of the question',
   repeated: 'repeated',
   'other-patient': 'of another patient',
   unreadable: 'unreadable',
-  'over-limit': 'beyond what is read of one list',
+  'over-limit': 'beyond the limit of a list',
 } as const;
 
 /** What an entry that was read can become in an answer. */
@@ -47,7 +47,7 @@ export function unaccounted({ read, lines }: Account): number {
   return read - lineNames.reduce((sum, line) => sum + (lines[line] ?? 0), 0);
 }
 
-/** The sum in words: `12 entries read: 9 as facts, 3 repeated`. */
+/** The sum in words: `12 entries read: 9 facts, 3 repeated`. */
 export function accountText(account: Account): string {
   const parts = lineNames.flatMap((line) => {
     const count = account.lines[line] ?? 0;
