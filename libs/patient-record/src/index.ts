@@ -3,6 +3,7 @@ export { comparisonLines } from './changes/comparison-lines.js';
 export { sumClaims } from './claims/claim-sums.js';
 export { exportItems } from './export/export-items.js';
 export { writeBundle, writeNdjson } from './export/write-export.js';
+export { disputeWords } from './matching/dispute-words.js';
 export { mergeSection } from './facts/merge-section.js';
 export { factId, selectFacts } from './facts/select-facts.js';
 export { ipsFaults } from './ips/ips-faults.js';

@@ -7,6 +7,7 @@ import type { SectionReading } from '../reading/read-section.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { sectionRules } from '../rules/section-rules.js';
 import { visitsAmong } from '../matching/visits.js';
+import { impossibleDate, possibleDates } from '../matching/disputes.js';
 import type { FactMaking } from '../matching/build-fact.js';
 import { contentHash } from '../matching/content-hash.js';
 import type { Entry } from '../matching/entry.js';
@@ -14,7 +15,7 @@ import type { Fact, FactSource, MergedSection, StatedAbsence } from '../matching
 import { compare } from '../matching/compare-texts.js';
 import { groupEntries, type GroupedEntries } from '../matching/group-entries.js';
 import { guardedRule } from '../matching/guarded-rule.js';
-import type { RuleContext, SectionRule } from '../matching/section-rule.js';
+import type { RuleContext } from '../matching/section-rule.js';
 import { startMsOf } from '../matching/time-keys.js';
 import { outlineFact, type FactOutline } from './outlined-fact.js';
 import { SectionEntry } from './section-entry.js';
@@ -52,6 +53,8 @@ export function* mergeSteps(
 
 interface MergingOptions {
   readonly now?: Date;
+  /** Of the person, as platforms say: what is dated before them is disputed. */
+  readonly birthDates?: readonly string[];
 }
 
 /** A section whose facts are made whole when their details are first asked for. */
@@ -63,7 +66,7 @@ export interface OutlinedSection extends MergedSection {
 export function* outlineSteps(
   section: RecordSection,
   readings: readonly SectionReading[],
-  { now = new Date() }: MergingOptions = {},
+  { now = new Date(), birthDates = [] }: MergingOptions = {},
 ): Steps<OutlinedSection> {
   const own = readings.filter((one) => one.section === section);
   const rule = guardedRule(sectionRules[section]);
@@ -72,7 +75,8 @@ export function* outlineSteps(
   const { sources, repeated } = yield* sourcesOf(own, isCounted);
   const lines = new Map<AccountLine, number>([['repeated', repeated]]);
   const account = (line: AccountLine, count: number): void => void lines.set(line, (lines.get(line) ?? 0) + count);
-  const context: RuleContext = { sources, visits: visitsAmong((yield* besideOf(own)).sources), now };
+  const dates = possibleDates(now, birthDates);
+  const context: RuleContext = { sources, visits: visitsAmong((yield* besideOf(own)).sources), now, dates };
   const entries: Entry[] = [];
   for (const source of sources) {
     const counted = isCounted(source.resource);
@@ -111,7 +115,7 @@ function* factsOf(
   for (const group of grouped.groups) {
     const fact = outlineFact(group, grouped, making);
     if (fact) {
-      placedFacts.push(placed(fact, rule));
+      placedFacts.push(placed(fact, making));
       const counted = group.entries.filter(({ state, isCounted }) => isCounted && state === 'stated').length;
       if (counted > 0) account('facts', 1);
       if (counted > 1) account(fact.certainty === 'identical' ? 'identical' : 'same', counted - 1);
@@ -137,8 +141,14 @@ interface PlacedFact {
 }
 
 /** A fact with what it is sorted by, which is made out once and compared often. */
-function placed(fact: FactOutline, rule: SectionRule): PlacedFact {
-  return { fact, key: fact.key, rank: rule.rank?.(fact) ?? 0, atMs: startMsOf(fact.when) ?? -Infinity };
+function placed(fact: FactOutline, { section, rule, context }: FactMaking): PlacedFact {
+  // What is dated wrongly is not the newest.
+  const { when, sources } = fact;
+  const isMisdated =
+    when !== undefined &&
+    sources.some(({ resource }) => impossibleDate(when, resource, section, context.dates) !== undefined);
+  const atMs = isMisdated ? undefined : startMsOf(when);
+  return { fact, key: fact.key, rank: rule.rank?.(fact) ?? 0, atMs: atMs ?? -Infinity };
 }
 
 /** The newest first, those without a date last. */

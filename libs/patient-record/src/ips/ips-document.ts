@@ -68,6 +68,7 @@ export function ipsDocument(
   const rows: RowContext = {
     nowMs,
     from: (fact) => connectionsOf(fact).join(', '),
+    nameOf: (connection) => connection,
     ref: () => undefined,
   };
   const chosen = ipsSections.map((section) => chooseSection(section, sections, rows, newId));
@@ -126,7 +127,7 @@ export function ipsDocument(
 
 /** The facts of which a document would have rows. */
 export function documentFacts(sections: readonly MergedSection[], nowMs: number): ReadonlySet<Fact> {
-  const rows: RowContext = { nowMs, from: () => '', ref: () => undefined };
+  const rows: RowContext = { nowMs, from: () => '', nameOf: () => '', ref: () => undefined };
   const chosen = ipsSections.flatMap((section) => chooseSection(section, sections, rows, () => 'trial').parts);
   return new Set(chosen.flatMap(({ chosen: { rows: listed } }) => listed.map(({ fact }) => fact)));
 }

@@ -27,11 +27,13 @@ export interface FactSource {
   readonly resource: FhirResource;
 }
 
-/** A field in which the sources disagree: each value with the sources that state it. */
+/** A field in which the sources disagree, or one of them contradicts itself: each value with the sources that state it. */
 export interface FactConflict {
   /** `status`, `dose`, `date`, `severity` … */
   readonly field: string;
   readonly values: readonly { readonly value: string; readonly sources: readonly FactSource[] }[];
+  /** What one entry says against itself, or against what can be; absent where entries disagree with each other. */
+  readonly own?: 'code' | 'date' | 'directions';
 }
 
 /**

@@ -97,7 +97,7 @@ describe('a printed section', () => {
         [
           '2024-05-01 09:30',
           'Asthma',
-          'restricted; ordered, no fill known; The platforms disagree on status: active (Riverside Hospital), resolved (Clinic & Partners)',
+          'restricted; ordered, no fill known; status disputed: active (Riverside Hospital) / resolved (Clinic & Partners)',
           'active',
           'Riverside Hospital, Clinic & Partners',
         ],
@@ -185,7 +185,7 @@ describe('a record as PDF', () => {
     expect(raw).not.toContain('/CIDSet');
     for (const tag of ['/H1', '/H2', '/Table', '/TR', '/TH', '/TD']) expect(raw).toContain(tag);
     expect(text).toContain('Asthma');
-    expect(text).toContain('disagree on status');
+    expect(text).toContain('status disputed');
   });
 
   it('has one table for each section, however many rows it has', async () => {

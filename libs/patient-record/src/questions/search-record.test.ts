@@ -36,7 +36,7 @@ const ask = (
   readText?: (connection: string, document: { readonly title?: string }) => Promise<string>,
 ) =>
   searchRecord(
-    platforms.map((held, index) => connection(`p${index}`, held)),
+    { sources: platforms.map((held, index) => ({ connection: connection(`p${index}`, held) })) },
     { sections: ['problems'], ...question },
     {
       signal: new AbortController().signal,

@@ -2,10 +2,9 @@ import { hasStatus, measurementsOf } from '@fhir-gateway/record-view';
 
 import type { Fact, MergedSection } from '../facts/fact.js';
 import { sumAccounts } from '../reading/account.js';
-import type { RecordConnection } from '../reading/record-connection.js';
 import { liesWithin } from '../reading/within-dates.js';
 import { recordSectionNames } from '../sections/record-sections.js';
-import { readMerged } from '../summary/read-summary.js';
+import { readMerged, type Connected } from '../summary/read-summary.js';
 import { matchWords } from './match-words.js';
 import type { RecordMatch, RecordMatches, RecordQuestion, SearchOptions } from './record-question.js';
 import { searchTexts } from './search-texts.js';
@@ -15,7 +14,7 @@ import { searchTexts } from './search-texts.js';
  * in `gaps`.
  */
 export async function searchRecord(
-  connections: readonly RecordConnection[],
+  person: Connected,
   question: RecordQuestion,
   options: SearchOptions,
 ): Promise<RecordMatches> {
@@ -23,7 +22,7 @@ export async function searchRecord(
   const sections = question.abnormalOnly
     ? asked.filter((section) => section === 'results' || section === 'vitals')
     : asked;
-  const merged = await readMerged({ sources: connections.map((connection) => ({ connection })) }, sections, options);
+  const merged = await readMerged(person, sections, options);
   return select(merged, question, options);
 }
 

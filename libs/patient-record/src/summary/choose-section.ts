@@ -2,6 +2,7 @@ import type { Steps } from '@fhir-gateway/limits';
 import type { Fact, MergedSection } from '../facts/fact.js';
 import type { Person } from '../people/person.js';
 import type { Account } from '../reading/account.js';
+import { disputeWords } from '../matching/dispute-words.js';
 import type { RecordGap } from '../reading/record-connection.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { absenceNotes } from './absence-notes.js';
@@ -48,6 +49,7 @@ export class SectionChooser {
     this.#context = {
       nowMs,
       from: (fact) => lettersOf(fact, this.#platforms),
+      nameOf: (connection) => this.#platforms.find(({ id }) => id === connection)?.key ?? connection,
       ref: ({ sources: [newest] }) => newest && ref(newest),
     };
   }
@@ -102,10 +104,8 @@ function lettersOf({ sources }: Pick<Fact, 'sources'>, platforms: readonly Summa
   return [...new Set(sources.map(({ connection }) => keys.get(connection) ?? connection))].join(', ');
 }
 
-/** Each contradiction of a fact in a line: the field, each value with where it is said. */
-export function contradictionsOf({ display, conflicts }: Fact, { from }: Pick<RowContext, 'from'>): string[] {
-  return conflicts.map(({ field, values }) => {
-    const said = values.map((one) => `${one.value} (${from(one)})`);
-    return `${display}, ${field}: ${said.join(' / ')}`;
-  });
+/** Each dispute of a fact in a line, with what it is about. */
+export function contradictionsOf(fact: Fact, { nameOf }: Pick<RowContext, 'nameOf'>): string[] {
+  const { conflicts } = fact;
+  return conflicts.length === 0 ? [] : disputeWords(fact, nameOf).map((words) => `${fact.display}, ${words}`);
 }

@@ -3,6 +3,7 @@ import { projectResource, testResults, type Measurement, type Row, type TestResu
 import type { FhirResource } from 'fhir/r4.js';
 
 import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
+import { isMisdated } from '../matching/disputes.js';
 import type { SummaryCell } from './patient-summary.js';
 import { cell, dayOf, firstStatus, newestOf, type SectionRows } from './section-rows.js';
 
@@ -64,7 +65,7 @@ function* latestOfTests({ facts }: MergedSection): Steps<LatestTest[]> {
   for (const fact of facts) {
     const source = newestOf(fact);
     // What was never measured is no result, and must not stand in the place of the one before it.
-    if (firstStatus(fact) === 'cancelled') continue;
+    if (firstStatus(fact) === 'cancelled' || isMisdated(fact)) continue;
     if (source) byEntry.set(source.resource, { fact, source });
     yield;
   }

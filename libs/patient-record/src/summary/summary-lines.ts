@@ -54,7 +54,7 @@ export function summaryLines(summary: PatientSummary, see: (section: RecordSecti
     `Platforms: ${platforms.map(({ key, id, name }) => `${key} = ${id} (${name})`).join(', ')}`,
     ...(missing.length === 0 ? [] : [`Not read: ${missing.join('; ')}`]),
     ...sections.flatMap((table) => tableLines(table, see)),
-    ...(contradictions.length === 0 ? [] : ['Platforms disagree:', ...contradictions.map((line) => `- ${line}`)]),
+    ...(contradictions.length === 0 ? [] : ['Disputed:', ...contradictions.map((line) => `- ${line}`)]),
     `${accountText(account)}.`,
   ];
 }

@@ -187,7 +187,7 @@ const settled: ReadonlySet<string> = new Set(['final', 'amended', 'corrected']);
 
 function common(fact: Fact, { date, status }: Measurement) {
   const time = timeOf(date);
-  const conflict = fact.conflicts.find(({ field }) => field === 'value');
+  const conflict = fact.conflicts.find(({ field, own }) => field === 'value' || own !== undefined);
   const disputed = conflict?.values.map(({ value, sources }) => ({
     value,
     connections: [...new Set(sources.map(({ connection }) => connection))],
