@@ -25,9 +25,12 @@ export interface GatheredMatches {
   readonly warnings: readonly string[];
   /** What the platform says beside the matches, between quotes, each once. */
   readonly said: readonly string[];
-  /** How many different ones came, with those that are beyond the limits or were not parsed. */
+  /** How many entries came in all, and how many of them came before. */
+  readonly came: number;
+  readonly repeated: number;
+  /** How many different ones came, with those that are beyond the limits or were not read. */
   readonly seen: number;
-  /** Entries of its pages that the reader did not parse. */
+  /** Entries of its pages that the reader did not parse, or that hold no resource. */
   readonly leftOut: number;
   /** Names of some of those that were too large. */
   readonly skipped: readonly string[];
@@ -54,7 +57,7 @@ export async function gatherMatches(
   const warnings = new Set<string>();
   const said = new Set<string>();
   const skipped: string[] = [];
-  let [pages, leftOut] = [0, 0];
+  let [pages, leftOut, came, repeated] = [0, 0, 0, 0];
   let total: number | undefined;
   const gathered = (cut?: GatherCut): GatheredMatches => ({
     matches: [...matches.values()].slice(0, limits.resources),
@@ -62,6 +65,8 @@ export async function gatherMatches(
     ...(total !== undefined && { total }),
     warnings: [...warnings],
     said: [...said],
+    came,
+    repeated,
     seen: matches.size + leftOut,
     leftOut,
     skipped,
@@ -70,9 +75,14 @@ export async function gatherMatches(
     for await (const page of matchPages(first, { reader, baseUrl })) {
       pages += 1;
       leftOut += page.leftOut;
+      came += page.leftOut + page.matches.length;
       skipped.push(...page.skipped);
       await onPage?.(page.matches.slice(0, Math.max(0, limits.resources - matches.size)));
-      for (const resource of page.matches) matches.set(nameOf(resource, matches.size), resource);
+      for (const resource of page.matches) {
+        const name = nameOf(resource, matches.size);
+        if (matches.has(name)) repeated += 1;
+        matches.set(name, resource);
+      }
       for (const warning of page.warnings) warnings.add(warning);
       if (page.said !== undefined) said.add(page.said);
       total = page.total ?? total;

@@ -11,7 +11,7 @@ export { leftOutWords } from './search/gateway-notices.js';
 export { gatherMatches, type GatheredMatches } from './gather-matches.js';
 export { matchPages } from './match-pages.js';
 export { outcomeTexts, resourceOf } from './platform-answer.js';
-export { mayShowNarrative, projectResource, referenceTo } from './project-resource.js';
+export { disputedCode, mayShowNarrative, projectResource, referenceTo } from './project-resource.js';
 export { dosageText } from './projections/dosage.js';
 export { circumstances, observationDate } from './projections/observation.js';
 export { fence, fenceFields, neutralize, quote } from './record-fence.js';

@@ -3,7 +3,7 @@ import { ViewError } from './errors.js';
 import type { ReaderAnswer } from './fhir-reader.js';
 import { follow, type PageAddress } from './page-links.js';
 import { resourceOf } from './platform-answer.js';
-import { matchesIn } from './search/bundle-entries.js';
+import { matchesIn, unreadableIn } from './search/bundle-entries.js';
 import { bundleWarnings, saidBeside } from './search/bundle-warnings.js';
 import { gatewayNotices } from './search/gateway-notices.js';
 import type { PageOptions } from './search/record-page.js';
@@ -18,7 +18,7 @@ export interface MatchPage {
   readonly warnings: readonly string[];
   /** What the platform says beside the matches, between quotes. */
   readonly said?: string;
-  /** Entries of the page that the reader did not parse. */
+  /** Entries of the page that the reader did not parse, or that hold no resource. */
   readonly leftOut: number;
   /** Names of some of those that were too large. */
   readonly skipped: readonly string[];
@@ -50,7 +50,7 @@ export async function* matchPages(
       matches: matchesIn(bundle),
       ...(Number.isSafeInteger(bundle.total) && { total: bundle.total }),
       ...(said !== undefined && { said }),
-      leftOut,
+      leftOut: leftOut + unreadableIn(bundle),
       skipped,
       warnings: [...notices, ...bundleWarnings(bundle, address.query)],
       next: isUnreachable ? 'unreachable' : next ? 'page' : 'none',

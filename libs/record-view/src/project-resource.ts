@@ -1,7 +1,7 @@
 import { isResourceId, isResourceType } from '@fhir-gateway/fhir';
 import type { CodeableConcept, FhirResource, HumanName, Period } from 'fhir/r4.js';
 import { codeText } from './codes/code-text.js';
-import { codeAgainstWords } from './dictionary/code-names.js';
+import { codeAgainstWords, type CodeAgainstWords } from './dictionary/code-names.js';
 import { elementTexts } from './element-text.js';
 import { clean, conceptText, join, nameText } from './fhir-text.js';
 import { modifiersOf } from './modifiers/modifiers-of.js';
@@ -98,10 +98,14 @@ function withModifiers(fields: Fields, resource: FhirResource, unread: string | 
   };
 }
 
-/** A code and words that mean two things: which of them is meant, nobody can tell from the resource. */
-function disputedText(resource: FhirResource): string | undefined {
+/** The code and the words of what a resource is about, where they mean two things: nobody can tell which is meant. */
+export function disputedCode(resource: FhirResource): CodeAgainstWords | undefined {
   const { code, vaccineCode, medicationCodeableConcept } = resource as unknown as Concepts;
-  const disputed = codeAgainstWords(code ?? vaccineCode ?? medicationCodeableConcept);
+  return codeAgainstWords(code ?? vaccineCode ?? medicationCodeableConcept);
+}
+
+function disputedText(resource: FhirResource): string | undefined {
+  const disputed = disputedCode(resource);
   return disputed && `disputed: the code means ${disputed.code}, the words say ${disputed.words}`;
 }
 

@@ -128,7 +128,7 @@ describeWithChromium('a person with the cards of an agent', () => {
     expect(await check('results')).toEqual([]);
     const { frame } = await show('search_record', { section: 'medications' });
     await frame.getByText('metformin').first().waitFor();
-    await frame.getByText('sources disagree on status').waitFor();
+    await frame.getByText('status disputed').waitFor();
     expect(await check('medications')).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { ask } from '@fhir-gateway/e2e/questions';
 import type { Outcome, Question } from '@fhir-gateway/e2e/questions';
 import { readCalls } from './questions/calls.js';
 import { questionsOf } from './questions/questions-of.js';
+import { sumFaults } from './questions/sum-faults.js';
 import { patientOf, readFolder } from './records/read-folder.js';
 import type { Person } from './records/read-folder.js';
 import type { AskedServer } from './serve/gateway.js';
@@ -23,16 +24,17 @@ export interface Asking {
 /** Questions that are under way at once. */
 const atOnce = 3;
 
-/** Serves the records of a folder, and asks about one person after the other. */
+/** Serves the records of a folder, and asks about one person after the other. `sums` are those that do not close. */
 export async function askFolder(
   folder: string,
   { start, callsFile, person = '', only = /./ }: Asking,
-): Promise<Outcome[]> {
+): Promise<{ readonly outcomes: Outcome[]; readonly sums: string[] }> {
   const people = readFolder(folder).filter(({ name }) => name.includes(person));
   const records = await Promise.all(people.map(serveRecord));
   const server = await start(records);
   try {
     const outcomes: Outcome[] = [];
+    const sums: string[] = [];
     for (const [index, each] of people.entries()) {
       const platform = await server.enter(index);
       const calls = readCalls(callsFile, { platform, patient: each.patient, base: records[index]?.base ?? '' });
@@ -44,8 +46,10 @@ export async function askFolder(
         }
       };
       await Promise.all(Array.from({ length: atOnce }, worker));
+      const record = records[index];
+      if (server.hasSums && record) sums.push(...(await sumFaults(server.agent, each, record)));
     }
-    return outcomes;
+    return { outcomes, sums };
   } finally {
     await server.stop();
     for (const record of records) await record.close();

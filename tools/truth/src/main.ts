@@ -34,8 +34,9 @@ if (values.help || data.length === 0) {
   process.exit(values.help ? 0 : 2);
 }
 const scores = [];
+const missed: string[] = [];
 for (const folder of data) {
-  const outcomes = await askFolder(folder, {
+  const { outcomes, sums } = await askFolder(folder, {
     start: async (records) => {
       if (server === undefined) return startGateway(records);
       for (const { name, base, patient } of records) console.log(`${base} Patient/${patient} ${name}`);
@@ -52,8 +53,9 @@ for (const folder of data) {
   if (values.show) console.log(answersOf(run));
   console.log(faults(run).join('\n'));
   scores.push(scoreOf(run));
+  missed.push(...sums);
 }
-const missed = scores.flatMap(missedBars);
+missed.push(...scores.flatMap(missedBars));
 console.log(`\n${scoreTable(scores)}\n`);
 for (const each of missed) console.log(`FAILED ${each}`);
 if (values.write !== undefined) writeFileSync(values.write, page(scores));

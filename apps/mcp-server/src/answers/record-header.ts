@@ -1,9 +1,11 @@
 import {
+  accountText,
   describePerson,
   extentText,
   isPatientGap,
   personGaps,
   unreadAmong,
+  type Account,
   type Person,
   type RecordGap,
 } from '@fhir-gateway/patient-record';
@@ -15,6 +17,18 @@ export const recordHeaderSchema = {
   connections: z.array(z.string()).describe('The connections of this person, each a platform_id for read and search'),
   missing: z.array(z.string()).optional().describe('What could not be read, and why: nothing is known of it'),
 };
+
+/** The sum of an answer: every entry that was read has one line of it. */
+export const accountSchema = {
+  account: z
+    .record(z.string(), z.int())
+    .describe('What became of each entry that was read: the lines add up to "read"'),
+};
+
+/** The sum as both halves have it. */
+export function accountParts(account: Account): { fields: z.input<z.ZodObject<typeof accountSchema>>; line: string } {
+  return { fields: { account: { read: account.read, ...account.lines } }, line: `${accountText(account)}.` };
+}
 
 /** Whose record an answer is of, between marks. */
 export const personContent = {

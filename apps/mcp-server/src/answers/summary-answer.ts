@@ -10,6 +10,7 @@ import { z } from 'zod';
 
 import type { ToolAnswer } from '../result/tool-answer.js';
 import { fencedSchema } from './fenced-content.js';
+import { accountParts, accountSchema } from './record-header.js';
 
 const sectionSchema = z.object({
   title: z.string().describe('What the section is of'),
@@ -31,6 +32,7 @@ export const summaryAnswerSchema = z.object({
     sections: z.array(sectionSchema).describe('In the order of reading'),
     contradictions: z.array(z.string()).describe('What the platforms disagree in'),
   }).optional(),
+  ...accountSchema,
   next_step: z.string().optional().describe('What to do next'),
 });
 
@@ -50,6 +52,7 @@ export function summaryAnswer({ summary }: ReadSummary): ToolAnswer<z.input<type
         sections: sections.map(sectionFields),
         ...(contradictions.length > 0 && { contradictions: [...contradictions] }),
       }),
+      ...accountParts(summary.account).fields,
       next_step: nextStep,
     },
     text: `${fence(summaryLines(summary, seeSection).join('\n'))}\n${nextStep}`,

@@ -31,10 +31,9 @@ export const getTrend = defineTool({
     answerRecord(call, async (record) => {
       const { records } = call.gateway;
       const whose = await records.person(record, args.person);
-      const connections = whose.sources.map(({ connection }) => connection);
       const { test, since, until } = args;
       const question = { test, ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
-      const answer = await trendOf(connections, question, records.readingOptions(record));
+      const answer = await trendOf(whose, question, records.readingOptions(record));
       return trendAnswer(whose, answer, args.limit ?? defaultValues);
     }),
 });

@@ -49,7 +49,7 @@ export const searchHits = defineTool({
       const { records } = call.gateway;
       const person = await records.person(record);
       const found = await searchRecord(
-        person.sources.map(({ connection }) => connection),
+        person,
         { sections: [], words: query, inTexts: true },
         {
           ...records.readingOptions(record),

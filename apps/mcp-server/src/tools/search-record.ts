@@ -49,7 +49,6 @@ export const searchRecordTool = defineTool({
     return answerRecord(call, async (record) => {
       const { records } = call.gateway;
       const whose = await records.person(record, args.person);
-      const connections = whose.sources.map(({ connection }) => connection);
       const filters = {
         ...(since !== undefined && { since }),
         ...(until !== undefined && { until }),
@@ -61,7 +60,7 @@ export const searchRecordTool = defineTool({
         ...(inTexts && { readText: (connection, document) => recordText(call, connection, document) }),
       };
       const meant = isOfWords ? sectionOfSentence(words) : undefined;
-      const listed = meant && (await searchRecord(connections, { sections: [meant], ...filters }, options));
+      const listed = meant && (await searchRecord(whose, { sections: [meant], ...filters }, options));
       const asked = {
         sections: recordSectionNames.filter((name) => name === section),
         ...(words !== undefined && words.trim() !== '' && { words }),
@@ -71,7 +70,7 @@ export const searchRecordTool = defineTool({
       const isListed = listed !== undefined && listed.matches.length > 0;
       const found = isListed
         ? { ...listed, understood: [`the words as the section ${meant}`] }
-        : await searchRecord(connections, { ...asked, ...filters }, options);
+        : await searchRecord(whose, { ...asked, ...filters }, options);
       const page = pageOf(found, args.limit ?? defaultRows, args.cursor);
       const sums =
         (isListed ? meant : section) === 'claims' ? sumClaims(found.matches.map(({ fact }) => fact)) : undefined;

@@ -20,6 +20,16 @@ export const personFields = {
 /** Whose record an answer is from. */
 export const answerPerson = z.object({ ...personFields, connections: z.array(z.string()) });
 
+/** The sum of an answer. */
+export const answerAccount = z
+  .object({
+    read: z.int(),
+    lines: z
+      .record(z.string(), z.int())
+      .describe('`facts`, `identical`, `same`, `withdrawn`, `repeated`, `outside`, …'),
+  })
+  .describe('What became of every entry that was read: the lines add up to `read`');
+
 /** What an answer does not know. */
 export const answerGaps = z
   .array(

@@ -126,16 +126,16 @@ function connectionsOf({ sources }: Person, format: 'ndjson' | 'bundle') {
 async function* printedSections(
   { records }: Gateway,
   call: RecordCall,
-  { sources }: Person,
+  person: Person,
 ): AsyncGenerator<PrintedSection> {
-  const connections = sources.map(({ connection }) => connection);
+  const connections = person.sources.map(({ connection }) => connection);
   const names = new Map(connections.map(({ id, platformName }) => [id, platformName]));
   for (const section of recordSectionNames) {
     const readings = await readSections(connections, [section], {
       ...records.readingOptions(call),
       limits: printLimits,
     });
-    yield printedSection(await mergeSection(section, readings), names);
+    yield printedSection(await mergeSection(section, readings, person), names);
   }
 }
 

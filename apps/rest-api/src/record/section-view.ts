@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 
 import { named } from '../route/named-schemas.js';
-import { answerGaps, answerPerson, viewGap, viewPerson } from './answer-parts.js';
+import { answerAccount, answerGaps, answerPerson, viewGap, viewPerson } from './answer-parts.js';
 import { claimSumsView, viewClaimSums } from './claim-sums-view.js';
 
 const place = {
@@ -95,6 +95,7 @@ export const sectionView = named(
       .array(z.object({ connection: z.string(), entries: z.int() }))
       .describe('How many entries each platform gave'),
     sums: claimSumsView.optional().describe('Of `claims` alone: what all of them come to, on whatever page'),
+    account: answerAccount,
     withdrawn: z.int().describe('Entries that their platform withdrew as errors; not shown'),
     superseded: z.int().describe('Entries that a newer one replaces; not shown'),
     uninformative: z.int().describe('Entries that say only that nothing is known; not shown'),
@@ -108,7 +109,7 @@ export function viewSection(
   merged: MergedSection,
   { facts, matching, undated, next }: SelectedFacts,
 ): z.output<typeof sectionView> {
-  const { section, absences, read, withdrawn, superseded, uninformative, gaps } = merged;
+  const { section, absences, read, account, withdrawn, superseded, uninformative, gaps } = merged;
   return {
     section,
     person: viewPerson(person),
@@ -124,6 +125,7 @@ export function viewSection(
     })),
     read: read.map(({ connection, entries }) => ({ connection, entries })),
     ...(section === 'claims' && { sums: viewClaimSums(merged.facts) }),
+    account: { read: account.read, lines: { ...account.lines } },
     withdrawn,
     superseded,
     uninformative,

@@ -64,7 +64,7 @@ export const sectionRoutes: readonly Route[] = [
         const person = await records.person(call, named);
         const connections = person.sources.map(({ connection }) => connection);
         const readings = await readSections(connections, [section], records.readingOptions(call));
-        const merged = await mergeSection(section, readings);
+        const merged = await mergeSection(section, readings, person);
         const page = selectFacts(merged.facts, selection);
         if (page) return viewSection(person, merged, page);
         const message = 'The parameter cursor names no entry of the list any more. Ask again without it.';

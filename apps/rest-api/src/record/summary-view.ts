@@ -2,7 +2,7 @@ import { restText, type ReadSummary, type SummaryTable } from '@fhir-gateway/pat
 import { z } from 'zod';
 
 import { named } from '../route/named-schemas.js';
-import { personFields, viewPersonFields } from './answer-parts.js';
+import { answerAccount, personFields, viewPersonFields } from './answer-parts.js';
 
 const gapView = z.object({
   connection: z.string().describe('The id of the connection'),
@@ -43,19 +43,21 @@ export const summaryView = named(
     missing: z.array(z.string()).describe('What could not be read, in words'),
     sections: z.array(tableView),
     contradictions: z.array(z.string()).describe('What the platforms disagree in'),
+    account: answerAccount,
     gaps: z.array(gapView).describe('What could not be read; empty when all of the summary was read'),
   }),
 );
 
 /** @param id names the person in further requests */
 export function viewSummary(id: string, { summary, gaps }: ReadSummary): z.output<typeof summaryView> {
-  const { person, platforms, missing, sections, contradictions } = summary;
+  const { person, platforms, missing, sections, contradictions, account } = summary;
   return {
     person: viewPersonFields(id, person),
     platforms: platforms.map((platform) => ({ ...platform })),
     missing: [...missing],
     sections: sections.map(viewTable),
     contradictions: [...contradictions],
+    account: { read: account.read, lines: { ...account.lines } },
     gaps: gaps.map(({ connection, resourceType, reason, code, message }) => ({
       connection,
       ...(resourceType !== undefined && { resource_type: resourceType }),

@@ -40,9 +40,8 @@ export const trendRoutes: readonly Route[] = [
       const answer = await answerRecord(rest, req, res, async (call) => {
         const { records } = rest.gateway;
         const person = await records.person(call, named);
-        const connections = person.sources.map(({ connection }) => connection);
         const question = { test, ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
-        return viewTrend(person, await trendOf(connections, question, records.readingOptions(call)));
+        return viewTrend(person, await trendOf(person, question, records.readingOptions(call)));
       });
       res.set('cache-control', 'no-store').json(answer);
     },

@@ -2,10 +2,12 @@ import { inTurns, type Steps } from '@fhir-gateway/limits';
 import { referenceTo } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
+import { accountOf, emptyAccount, sumAccounts, type AccountLine } from '../reading/account.js';
 import type { SectionReading } from '../reading/read-section.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { sectionRules } from '../rules/section-rules.js';
 import { visitsAmong } from '../matching/visits.js';
+import { impossibleDate, possibleDates } from '../matching/disputes.js';
 import type { FactMaking } from '../matching/build-fact.js';
 import { contentHash } from '../matching/content-hash.js';
 import type { Entry } from '../matching/entry.js';
@@ -13,7 +15,7 @@ import type { Fact, FactSource, MergedSection, StatedAbsence } from '../matching
 import { compare } from '../matching/compare-texts.js';
 import { groupEntries, type GroupedEntries } from '../matching/group-entries.js';
 import { guardedRule } from '../matching/guarded-rule.js';
-import type { RuleContext, SectionRule } from '../matching/section-rule.js';
+import type { RuleContext } from '../matching/section-rule.js';
 import { startMsOf } from '../matching/time-keys.js';
 import { outlineFact, type FactOutline } from './outlined-fact.js';
 import { SectionEntry } from './section-entry.js';
@@ -51,6 +53,8 @@ export function* mergeSteps(
 
 interface MergingOptions {
   readonly now?: Date;
+  /** Of the person, as platforms say: what is dated before them is disputed. */
+  readonly birthDates?: readonly string[];
 }
 
 /** A section whose facts are made whole when their details are first asked for. */
@@ -62,23 +66,36 @@ export interface OutlinedSection extends MergedSection {
 export function* outlineSteps(
   section: RecordSection,
   readings: readonly SectionReading[],
-  { now = new Date() }: MergingOptions = {},
+  { now = new Date(), birthDates = [] }: MergingOptions = {},
 ): Steps<OutlinedSection> {
   const own = readings.filter((one) => one.section === section);
   const rule = guardedRule(sectionRules[section]);
-  const sources = yield* sourcesOf(own);
-  const beside = yield* besideOf(own);
-  const context: RuleContext = { sources, beside, visits: visitsAmong(beside), now };
+  const elsewhere = new Set(own.flatMap(({ elsewhere: types = [] }) => [...types]));
+  const isCounted = ({ resourceType }: FhirResource): boolean => !elsewhere.has(resourceType);
+  const { sources, repeated } = yield* sourcesOf(own, isCounted);
+  const lines = new Map<AccountLine, number>([['repeated', repeated]]);
+  const account = (line: AccountLine, count: number): void => void lines.set(line, (lines.get(line) ?? 0) + count);
+  const { sources: beside } = yield* besideOf(own);
+  const dates = possibleDates(now, birthDates);
+  const context: RuleContext = { sources, beside, visits: visitsAmong(beside), now, dates };
   const entries: Entry[] = [];
   for (const source of sources) {
-    for (const traits of rule.read(source.resource, source, context)) entries.push(new SectionEntry(source, traits));
+    const counted = isCounted(source.resource);
+    const all = rule.read(source.resource, source, context);
+    for (const [at, traits] of all.entries()) entries.push(new SectionEntry(source, traits, counted && at === 0));
+    if (counted && all.length === 0) account('outside', 1);
     yield;
   }
+  for (const { state, isCounted: counts } of entries) if (counts && state !== 'stated') account(state, 1);
   const listed = entries.filter(({ state }) => state === 'stated' || state === 'withdrawn');
   const count = (state: Entry['state']): number => entries.filter((one) => one.state === state).length;
+  const facts = yield* factsOf(listed, { section, rule, context: { ...context, entries } }, account);
+  const came = own.reduce((sum, { resources }) => sum + resources.filter(isCounted).length, 0);
+  const accounts = own.map(({ others = emptyAccount }) => others);
   return {
     section,
-    facts: yield* factsOf(listed, { section, rule, context: { ...context, entries } }),
+    facts,
+    account: sumAccounts([...accounts, accountOf(came, Object.fromEntries(lines))]),
     absences: entries.filter(({ state }) => state === 'absent').map(absenceOf),
     read: readOf(own, entries),
     withdrawn: count('withdrawn'),
@@ -88,13 +105,22 @@ export function* outlineSteps(
   };
 }
 
-function* factsOf(entries: readonly Entry[], making: FactMaking): Steps<FactOutline[]> {
+function* factsOf(
+  entries: readonly Entry[],
+  making: FactMaking,
+  account: (line: 'facts' | 'identical' | 'same', count: number) => void,
+): Steps<FactOutline[]> {
   const { rule } = making;
   const grouped = rule.group ? groupedBy(rule.group(entries)) : yield* groupEntries(entries, rule);
   const placedFacts: PlacedFact[] = [];
   for (const group of grouped.groups) {
     const fact = outlineFact(group, grouped, making);
-    if (fact) placedFacts.push(placed(fact, rule));
+    if (fact) {
+      placedFacts.push(placed(fact, making));
+      const counted = group.entries.filter(({ state, isCounted }) => isCounted && state === 'stated').length;
+      if (counted > 0) account('facts', 1);
+      if (counted > 1) account(fact.certainty === 'identical' ? 'identical' : 'same', counted - 1);
+    }
     yield;
   }
   return placedFacts.sort(inOrder).map(({ fact }) => fact);
@@ -116,8 +142,14 @@ interface PlacedFact {
 }
 
 /** A fact with what it is sorted by, which is made out once and compared often. */
-function placed(fact: FactOutline, rule: SectionRule): PlacedFact {
-  return { fact, key: fact.key, rank: rule.rank?.(fact) ?? 0, atMs: startMsOf(fact.when) ?? -Infinity };
+function placed(fact: FactOutline, { section, rule, context }: FactMaking): PlacedFact {
+  // What is dated wrongly is not the newest.
+  const { when, sources } = fact;
+  const isMisdated =
+    when !== undefined &&
+    sources.some(({ resource }) => impossibleDate(when, resource, section, context.dates) !== undefined);
+  const atMs = isMisdated ? undefined : startMsOf(when);
+  return { fact, key: fact.key, rank: rule.rank?.(fact) ?? 0, atMs: atMs ?? -Infinity };
 }
 
 /** The newest first, those without a date last. */
@@ -132,10 +164,12 @@ function absenceOf({ source, display, asserted }: Entry): StatedAbsence {
   return { display, ...(when !== undefined && { when }), source };
 }
 
-/** Each entry once: one that came in two answers is one, in the version that is newer. */
+/** Each entry once: one that came in two answers is one, in the version that is newer. The others are counted. */
 function* sourcesOf(
   readings: readonly Pick<SectionReading, 'connection' | 'resources' | 'rows' | 'within'>[],
-): Steps<FactSource[]> {
+  isCounted: (resource: FhirResource) => boolean = () => false,
+): Steps<{ readonly sources: FactSource[]; readonly repeated: number }> {
+  let repeated = 0;
   const found = new Map<string, FactSource>();
   for (const { connection, resources, rows, within } of readings) {
     for (const resource of resources) {
@@ -143,12 +177,14 @@ function* sourcesOf(
       const ref = own ?? within?.get(resource);
       const key = `${connection} ${own ?? `${ref ?? ''}#${contentHash(resource)}`}`;
       const there = found.get(key);
+      if (there && isCounted(resource)) repeated += 1;
       if (!there || isNewer(resource, there.resource))
         found.set(key, new SectionSource(connection, resource, ref, rows?.get(resource)));
       yield;
     }
   }
-  return [...found].sort(([one], [other]) => compare(one, other)).map(([, source]) => source);
+  const sources = [...found].sort(([one], [other]) => compare(one, other)).map(([, source]) => source);
+  return { sources, repeated };
 }
 
 function isNewer(one: FhirResource, other: FhirResource): boolean {
@@ -156,7 +192,7 @@ function isNewer(one: FhirResource, other: FhirResource): boolean {
   return here === there ? compare(contentHash(one), contentHash(other)) > 0 : here > there;
 }
 
-function besideOf(readings: readonly SectionReading[]): Steps<FactSource[]> {
+function besideOf(readings: readonly SectionReading[]): ReturnType<typeof sourcesOf> {
   return sourcesOf(readings.map(({ connection, beside: resources = [] }) => ({ connection, resources })));
 }
 

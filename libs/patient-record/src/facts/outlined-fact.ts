@@ -57,7 +57,7 @@ class OutlinedFact {
   }
 
   get conflicts(): Fact['conflicts'] {
-    const found = conflictsOf(this.#entries, this.#making.rule);
+    const found = conflictsOf(this.#entries, this.#making);
     return found.length === 0 ? found : this.made().conflicts;
   }
 

@@ -23,14 +23,16 @@ export class SectionEntry implements Entry {
   readonly asserted?: string;
   readonly dated?: Pick<Row, 'date' | 'dateKind'>;
   readonly medication?: MedicationEntry;
+  readonly isCounted: boolean;
   readonly #traits: EntryTraits;
 
-  constructor(source: FactSource, traits: EntryTraits) {
+  constructor(source: FactSource, traits: EntryTraits, isCounted = true) {
     const { connection, ref, resource } = source;
     // One that stands inside of another has the reference of that one, as others beside it have.
     const isNamed = ref !== undefined && resource.id !== undefined;
     const name = `${connection} ${isNamed ? ref : `${ref ?? source.said.type}#${contentHash(resource)}`}`;
     this.source = source;
+    this.isCounted = isCounted;
     this.order = traits.part ? `${name} ${traits.part}` : name;
     this.state = traits.state ?? 'stated';
     this.apart = traits.apart ?? '';

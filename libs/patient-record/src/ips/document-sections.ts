@@ -155,8 +155,7 @@ function notesOf({ part, merged, chosen, picked }: ChosenPart, section: IpsSecti
   ];
   const leftOut = chosen.rows.length - picked.length;
   if (leftOut > 0) notes.push(`${leftOut} of these rows are not coded as entries of this document.`);
-  for (const line of chosen.rows.flatMap(({ fact }) => contradictionsOf(fact, context)))
-    notes.push(`Sources disagree: ${line}.`);
+  for (const line of chosen.rows.flatMap(({ fact }) => contradictionsOf(fact, context))) notes.push(`${line}.`);
   if (unreadAmong(merged.gaps).length > 0 && chosen.rows.length > 0)
     notes.push(`Incomplete. ${missingLines([merged], []).join('; ')}`);
   return notes;

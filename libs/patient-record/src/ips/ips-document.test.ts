@@ -228,7 +228,9 @@ describe('ipsDocument', () => {
     const written = JSON.stringify(first(document, 'AllergyIntolerance'));
     for (const said of ['"code":"Amoxicillin"', '"code":"Amoxil"', 'Amoxicillin rash', 'Amoxil rash'])
       expect(written).toContain(said);
-    expect(sectionOf(document, '48765-2')?.text?.div).toMatch(/Sources disagree: Amox.*criticality: (?:high|low) \(/);
+    expect(sectionOf(document, '48765-2')?.text?.div).toMatch(/Amox.*criticality disputed: (?:high|low) \(/);
+    // Who reads the entries alone learns it as well.
+    expect(first(document, 'AllergyIntolerance')).toHaveProperty('note.0.text', expect.stringContaining('disputed'));
   });
 
   it('shows both birth dates and takes neither where platforms disagree', () => {

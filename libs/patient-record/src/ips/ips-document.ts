@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Fact, MergedSection } from '../facts/fact.js';
 import { personGaps } from '../people/person-gaps.js';
 import type { Person } from '../people/person.js';
+import { accountText, sumAccounts } from '../reading/account.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { missingLines } from '../summary/absence-notes.js';
 import type { RowContext } from '../summary/section-rows.js';
@@ -67,6 +68,7 @@ export function ipsDocument(
   const rows: RowContext = {
     nowMs,
     from: (fact) => connectionsOf(fact).join(', '),
+    keyOf: (connection) => connection,
     ref: () => undefined,
     nameOf: (connection) => connections.find(({ id }) => id === connection)?.platformName ?? connection,
   };
@@ -126,7 +128,7 @@ export function ipsDocument(
 
 /** The facts of which a document would have rows. */
 export function documentFacts(sections: readonly MergedSection[], nowMs: number): ReadonlySet<Fact> {
-  const rows: RowContext = { nowMs, from: () => '', ref: () => undefined, nameOf: (connection) => connection };
+  const rows: RowContext = { nowMs, from: () => '', ref: () => undefined, nameOf: () => '', keyOf: () => '' };
   const chosen = ipsSections.flatMap((section) => chooseSection(section, sections, rows, () => 'trial').parts);
   return new Set(chosen.flatMap(({ chosen: { rows: listed } }) => listed.map(({ fact }) => fact)));
 }
@@ -138,6 +140,7 @@ function documentNotes(person: Person, sections: readonly MergedSection[], nowMs
     describePerson(person, nowMs),
     `Assembled from ${person.sources.map(({ connection }) => connection.platformName).join(', ')}.`,
     ...(missing.length > 0 ? [`Not read: ${missing.join('; ')}.`] : []),
+    `${accountText(sumAccounts(sections.map(({ account }) => account)))}.`,
   ];
 }
 

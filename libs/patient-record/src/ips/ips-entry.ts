@@ -2,6 +2,7 @@ import { keepDigits } from '@fhir-gateway/fhir';
 import type { AllergyIntolerance, FhirResource, Medication, MedicationDispense, MedicationStatement } from 'fhir/r4.js';
 
 import type { Fact, FactSource } from '../facts/fact.js';
+import { disputeWords } from '../matching/dispute-words.js';
 import { contentHash } from '../matching/content-hash.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { documentCopy, type Members } from './document-copy.js';
@@ -50,6 +51,7 @@ export function ipsEntry(
   const profile = profileOf(given.resourceType, section);
   const entry = documentCopy(id, connection, given, { profile, references });
   complete(entry, fact, section, patientUrl);
+  noteDisputes(entry, fact);
   // `7.0` is not `7`: what is written of a copy has the digits of the platform.
   keepDigits(entry, given);
   return entry as unknown as FhirResource;
@@ -79,6 +81,20 @@ function complete(entry: Members, fact: Fact, { from }: Pick<IpsPart, 'from'>, p
   if (type === 'DiagnosticReport') completeReport(entry);
   if (type.startsWith('Medication')) nameMedication(entry, fact);
   if (type === 'Observation') completeObservation(entry, from);
+}
+
+/** Types of the document whose entries have remarks. */
+const noted: ReadonlySet<string> = new Set([
+  ...['AllergyIntolerance', 'Condition', 'DeviceUseStatement', 'Immunization', 'MedicationRequest'],
+  ...['MedicationStatement', 'Observation', 'Procedure'],
+]);
+
+/** A reader of the entries alone has to know what the sources do not agree in. */
+function noteDisputes(entry: Members, fact: Fact): void {
+  const said = [...fact.warnings.filter((one) => one.includes('disputed: ')), ...disputeWords(fact)];
+  if (said.length === 0 || !noted.has(String(entry['resourceType']))) return;
+  const given = Array.isArray(entry['note']) ? (entry['note'] as unknown[]) : [];
+  entry['note'] = [...given, ...said.map((text) => ({ text }))];
 }
 
 /** What every source codes and has seen: the newest one alone may say less than all of them. */

@@ -2,6 +2,7 @@ import type { RecordSection } from '../sections/record-sections.js';
 import { authorOf } from './agreement.js';
 import { attempt } from './attempt.js';
 import { dateConflicts, otherDates } from './dates.js';
+import { ownDisputes } from './disputes.js';
 import type { Entry } from './entry.js';
 import type { Fact, FactCertainty, FactCoding, FactConflict } from './fact.js';
 import { compare } from './compare-texts.js';
@@ -65,7 +66,7 @@ export function buildFact(
     warnings: [...new Set(rows.flatMap(({ warning }) => warning ?? []))],
     certainty: certaintyOf(entries),
     sources,
-    conflicts: conflictsOf(entries, rule),
+    conflicts: conflictsOf(entries, { section, rule, context }),
     possiblySame: [],
     findings: [...withdrawnText(group.entries), ...group.findings],
   };
@@ -115,9 +116,10 @@ function codingsOf(entries: readonly Entry[]): readonly FactCoding[] {
   return [...found.values()];
 }
 
-/** What the entries of a fact disagree in, before its rule completes it. */
-export function conflictsOf(all: readonly Entry[], rule: SectionRule): FactConflict[] {
-  if (all.length < 2) return [];
+/** What the entries of a fact disagree in, with each other and with themselves, before its rule completes it. */
+export function conflictsOf(all: readonly Entry[], { section, rule, context }: FactMaking): FactConflict[] {
+  const own = ownDisputes(all, section, context.dates);
+  if (all.length < 2) return own;
   const entries = rule.compared?.(all) ?? all;
   const names = [...new Set(entries.flatMap(({ fields }) => Object.keys(fields)))].sort(compare);
   const conflicts = names.flatMap((field) => {
@@ -132,7 +134,7 @@ export function conflictsOf(all: readonly Entry[], rule: SectionRule): FactConfl
     return values.size > 1 ? [{ field, values: [...values.values()] }] : [];
   });
   // A course of a medicine has many dates, and they contradict nothing.
-  return rule.group ? conflicts : [...conflicts, ...dateConflicts(entries)];
+  return rule.group ? [...conflicts, ...own] : [...conflicts, ...dateConflicts(entries), ...own];
 }
 
 /** What one platform withdrew, and another one still lists. */

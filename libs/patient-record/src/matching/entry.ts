@@ -43,6 +43,8 @@ export interface Entry {
   readonly dated?: Pick<Row, 'date' | 'dateKind'>;
   /** What an entry of the medications says. */
   readonly medication?: MedicationEntry;
+  /** Stands for its resource in the account of the section: the first of several that the resource holds. */
+  readonly isCounted: boolean;
 }
 
 /** What a rule says of an entry; what is left out is empty. */

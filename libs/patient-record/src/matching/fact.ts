@@ -1,6 +1,7 @@
 import type { Row } from '@fhir-gateway/record-view/contract';
 import type { FhirResource } from 'fhir/r4.js';
 
+import type { Account } from '../reading/account.js';
 import type { RecordGap } from '../reading/record-connection.js';
 import type { RecordSection } from '../sections/record-sections.js';
 
@@ -26,11 +27,13 @@ export interface FactSource {
   readonly resource: FhirResource;
 }
 
-/** A field in which the sources disagree: each value with the sources that state it. */
+/** A field in which the sources disagree, or one of them contradicts itself: each value with the sources that state it. */
 export interface FactConflict {
   /** `status`, `dose`, `date`, `severity` … */
   readonly field: string;
   readonly values: readonly { readonly value: string; readonly sources: readonly FactSource[] }[];
+  /** What one entry says against itself, or against what can be; absent where entries disagree with each other. */
+  readonly own?: 'code' | 'date' | 'directions';
 }
 
 /**
@@ -116,6 +119,8 @@ export interface MergedSection {
   readonly absences: readonly StatedAbsence[];
   /** How many entries each connection gave; a connection that could not be read is in `gaps`. */
   readonly read: readonly { readonly connection: string; readonly entries: number }[];
+  /** What became of every entry that was read for the section. */
+  readonly account: Account;
   /** Entries that their platform withdrew (`entered-in-error`), hidden and counted. */
   readonly withdrawn: number;
   /** Entries that a newer one replaces (`relatesTo`, `superseded`), hidden and counted. */

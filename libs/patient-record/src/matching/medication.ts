@@ -35,6 +35,8 @@ export interface MedicationEntry {
   readonly prescriber?: string;
   /** All instructions in words. */
   readonly directions?: string;
+  /** What the words and the structure of the directions say, where they differ. */
+  readonly disputedDirections?: readonly [words: string, structure: string];
   /** Why it has its status. */
   readonly statusReason?: string;
   /** The end that a statement gives, as the record writes it. */

@@ -1,5 +1,6 @@
 import type { FhirResource } from 'fhir/r4.js';
 
+import type { PossibleDates } from './disputes.js';
 import type { Visit } from './visits.js';
 import type { Entry, EntryTraits } from './entry.js';
 import type { Fact, FactSource } from './fact.js';
@@ -13,6 +14,7 @@ export interface RuleContext {
   /** Visits that were read along with claims. */
   readonly visits: readonly Visit[];
   readonly now: Date;
+  readonly dates: PossibleDates;
 }
 
 /** What is known when a fact is completed. */

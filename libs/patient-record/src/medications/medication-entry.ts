@@ -14,6 +14,8 @@ import type {
 import { codingsOf, firstCode, sharedSystem } from '../matching/concept-keys.js';
 import type { MedicationEntry } from '../matching/medication.js';
 import { startMsOf } from '../matching/time-keys.js';
+import { attempt } from '../matching/attempt.js';
+import { disputedDirections } from './disputed-directions.js';
 import { medicineOf } from './ingredients.js';
 
 const dayMs = 86_400_000;
@@ -146,12 +148,16 @@ function supplyEnd(date: string | undefined, days: number | undefined): number |
   return startMs === undefined ? undefined : startMs + (days ?? 0) * dayMs;
 }
 
-function dosageOf(dosages: MedicationRequest['dosageInstruction']): Pick<MedicationEntry, 'directions' | 'frequency'> {
+function dosageOf(
+  dosages: MedicationRequest['dosageInstruction'],
+): Pick<MedicationEntry, 'directions' | 'disputedDirections' | 'frequency'> {
   const directions = dosageText(dosages);
   const all = Array.isArray(dosages) ? dosages : [];
+  const disputed = attempt(() => disputedDirections(dosages));
   const frequencies = all.flatMap(({ timing }) => frequencyOf(timing?.repeat) ?? []);
   return {
     ...(directions !== undefined && { directions }),
+    ...(disputed && { disputedDirections: disputed }),
     ...(frequencies.length > 0 && frequencies.length === all.length && { frequency: frequencies.join(', ') }),
   };
 }

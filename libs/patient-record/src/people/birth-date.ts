@@ -17,8 +17,15 @@ export type BirthDateMatch =
   | 'different';
 
 const pattern = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
-/** What registration desks write where the date is not known. */
-const stopgaps = new Set(['1900-01-01', '1901-01-01', '1899-12-31', '1800-01-01', '9999-12-31']);
+/** What registration desks and programs write where the date is not known. */
+const stopgaps = new Set([
+  ...['1900-01-01', '1901-01-01', '1899-12-30', '1899-12-31', '1800-01-01', '0001-01-01', '9999-12-31'],
+]);
+
+/** Whether a day is one that programs write for none. */
+export function isStopgap(day: string): boolean {
+  return stopgaps.has(day);
+}
 
 /** A birth date that says something; `undefined` for none, a malformed one and a stopgap. */
 export function statedBirthDate(date: string | undefined): string | undefined {

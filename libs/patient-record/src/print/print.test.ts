@@ -3,6 +3,7 @@ import { DocumentReader } from '@fhir-gateway/record-view';
 import type { Patient } from 'fhir/r4.js';
 
 import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
+import { emptyAccount } from '../reading/account.js';
 import type { RecordConnection } from '../reading/record-connection.js';
 import { connectionOf } from '../testing/people.js';
 import { countParts, partOf } from './pdf/record-parts.js';
@@ -35,7 +36,16 @@ const asthma: Fact = {
   findings: ['ordered, no fill known'],
 };
 const nothing: MergedSection = {
-  ...{ section: 'problems', facts: [], absences: [], withdrawn: 0, superseded: 0, uninformative: 0, gaps: [] },
+  ...{
+    section: 'problems',
+    facts: [],
+    absences: [],
+    withdrawn: 0,
+    superseded: 0,
+    uninformative: 0,
+    gaps: [],
+    account: emptyAccount,
+  },
   read: [ehr, clinic].map(({ id }) => ({ connection: id, entries: 1 })),
 };
 const problems: MergedSection = { ...nothing, facts: [asthma], withdrawn: 2, superseded: 1 };
@@ -87,7 +97,7 @@ describe('a printed section', () => {
         [
           '2024-05-01 09:30',
           'Asthma',
-          'restricted; ordered, no fill known; The platforms disagree on status: active (Riverside Hospital), resolved (Clinic & Partners)',
+          'restricted; ordered, no fill known; status disputed: active (Riverside Hospital) / resolved (Clinic & Partners)',
           'active',
           'Riverside Hospital, Clinic & Partners',
         ],
@@ -175,7 +185,7 @@ describe('a record as PDF', () => {
     expect(raw).not.toContain('/CIDSet');
     for (const tag of ['/H1', '/H2', '/Table', '/TR', '/TH', '/TD']) expect(raw).toContain(tag);
     expect(text).toContain('Asthma');
-    expect(text).toContain('disagree on status');
+    expect(text).toContain('status disputed');
   });
 
   it('has one table for each section, however many rows it has', async () => {

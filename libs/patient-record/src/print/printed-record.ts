@@ -1,5 +1,6 @@
 import { emptinessOf, unreadAmong, withoutText } from '../facts/emptiness.js';
-import type { Fact, FactConflict, MergedSection } from '../facts/fact.js';
+import type { Fact, MergedSection } from '../facts/fact.js';
+import { disputeWords } from '../matching/dispute-words.js';
 import { deathOf } from '../people/death.js';
 import { personGaps } from '../people/person-gaps.js';
 import type { Person } from '../people/person.js';
@@ -118,27 +119,14 @@ function gapText(
 }
 
 function rowOf(fact: Fact, nameOf: (connection: string) => string): string[] {
-  const {
-    when = '',
-    display,
-    value,
-    flag,
-    range,
-    detail,
-    status = '',
-    warnings,
-    sources,
-    conflicts,
-    certainty,
-    findings,
-  } = fact;
+  const { when = '', display, value, flag, range, detail, status = '', warnings, sources, certainty, findings } = fact;
   const judged = [value, flag && `(${flag})`, range && `range ${range}`].filter(Boolean).join(' ');
   const details = [
     judged,
     detail,
     ...warnings,
     ...findings,
-    ...conflicts.map((conflict) => conflictText(conflict, nameOf)),
+    ...disputeWords(fact, nameOf),
     certainty === 'possible' ? 'These may be the same.' : undefined,
   ];
   return [
@@ -148,14 +136,6 @@ function rowOf(fact: Fact, nameOf: (connection: string) => string): string[] {
     status,
     [...new Set(sources.map(({ connection }) => nameOf(connection)))].join(', '),
   ];
-}
-
-function conflictText({ field, values }: FactConflict, nameOf: (connection: string) => string): string {
-  const said = values.map(({ value, sources }) => {
-    const names = [...new Set(sources.map(({ connection }) => nameOf(connection)))];
-    return `${value} (${names.join(', ')})`;
-  });
-  return `The platforms disagree on ${field}: ${said.join(', ')}`;
 }
 
 /** A moment is printed to its minute in its own offset; a date as it is. */

@@ -1,6 +1,7 @@
 import type { AttachedDocument } from '@fhir-gateway/record-view';
 
 import type { Fact, StatedAbsence } from '../facts/fact.js';
+import type { Account } from '../reading/account.js';
 import type { RecordGap } from '../reading/record-connection.js';
 import type { ReadingOptions } from '../reading/read-section.js';
 import type { WantedDates } from '../reading/within-dates.js';
@@ -54,8 +55,8 @@ export interface RecordMatches {
   readonly recorded: readonly { readonly text: string; readonly count: number }[];
   /** What platforms state as none known, in the sections that were looked through. */
   readonly absences: readonly StatedAbsence[];
-  /** Entries that their platforms withdrew, hidden. */
-  readonly withdrawn: number;
+  /** What became of every entry that was read in the sections that were looked through. */
+  readonly account: Account;
   /** Connections that were read, with how many entries each gave. */
   readonly read: readonly { readonly connection: string; readonly entries: number }[];
   /** Connections that keep nothing of the kind, in none of the sections that were looked through. */

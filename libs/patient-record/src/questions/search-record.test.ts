@@ -36,7 +36,7 @@ const ask = (
   readText?: (connection: string, document: { readonly title?: string }) => Promise<string>,
 ) =>
   searchRecord(
-    platforms.map((held, index) => connection(`p${index}`, held)),
+    { sources: platforms.map((held, index) => ({ connection: connection(`p${index}`, held) })) },
     { sections: ['problems'], ...question },
     {
       signal: new AbortController().signal,
@@ -109,7 +109,7 @@ describe('searchRecord', () => {
   it('passes over what was withdrawn, and counts it', async () => {
     const withdrawn = { ...problem('2', '2', 'Asthma', 'active'), verificationStatus: clinical('entered-in-error') };
     const found = await ask({}, [{ Condition: [withdrawn] }]);
-    expect([names(found), found.withdrawn]).toEqual([[], 1]);
+    expect([names(found), found.account.lines.withdrawn]).toEqual([[], 1]);
   });
 
   describe('in the text of documents', () => {

@@ -2,10 +2,10 @@ import { hasStatus, measurementsOf } from '@fhir-gateway/record-view';
 
 import { emptinessOf } from '../facts/emptiness.js';
 import type { Fact, MergedSection } from '../facts/fact.js';
-import type { RecordConnection } from '../reading/record-connection.js';
+import { sumAccounts } from '../reading/account.js';
 import { liesWithin } from '../reading/within-dates.js';
 import { recordSectionNames } from '../sections/record-sections.js';
-import { readMerged } from '../summary/read-summary.js';
+import { readMerged, type Connected } from '../summary/read-summary.js';
 import { matchWords } from './match-words.js';
 import type { RecordMatch, RecordMatches, RecordQuestion, SearchOptions } from './record-question.js';
 import { searchTexts } from './search-texts.js';
@@ -15,7 +15,7 @@ import { searchTexts } from './search-texts.js';
  * in `gaps`.
  */
 export async function searchRecord(
-  connections: readonly RecordConnection[],
+  person: Connected,
   question: RecordQuestion,
   options: SearchOptions,
 ): Promise<RecordMatches> {
@@ -23,7 +23,7 @@ export async function searchRecord(
   const sections = question.abnormalOnly
     ? asked.filter((section) => section === 'results' || section === 'vitals')
     : asked;
-  const merged = await readMerged({ sources: connections.map((connection) => ({ connection })) }, sections, options);
+  const merged = await readMerged(person, sections, options);
   return select(merged, question, options);
 }
 
@@ -59,7 +59,7 @@ async function select(
     notices: [...named.notices, ...(texts?.notices ?? [])],
     recorded: named.recorded,
     absences: sections.flatMap(({ absences }) => absences),
-    withdrawn: sections.reduce((sum, { withdrawn }) => sum + withdrawn, 0),
+    account: sumAccounts(sections.map(({ account }) => account)),
     read: readOf(sections),
     without: withoutOf(sections),
     gaps: sections.flatMap(({ gaps }) => gaps),

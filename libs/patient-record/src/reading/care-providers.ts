@@ -53,7 +53,9 @@ export async function withProviders(
   const described = found.flatMap((one) => (one && isProfessional(one) ? [one] : []));
   const isOwn = (one: FhirResource): boolean => own.includes(`${one.resourceType}/${one.id ?? ''}`);
   const resources = [...reading.resources, ...described.filter(isOwn), ...naming];
-  return { ...reading, resources, beside: [...naming, ...described], gaps };
+  // The person is no entry of a record, and visits are accounted for where they are listed.
+  const elsewhere = new Set([...(reading.elsewhere ?? []), 'Patient', 'Encounter']);
+  return { ...reading, resources, beside: [...naming, ...described], elsewhere, gaps };
 }
 
 /** Whether a resource describes who may care for somebody. */

@@ -15,6 +15,7 @@ import {
 import type { FhirResource } from 'fhir/r4.js';
 
 import type { SectionSearch } from '../sections/record-sections.js';
+import { accountOf, sumAccounts, type Account } from './account.js';
 import { withoutOthers } from './other-patients.js';
 import { gapOf, noticeGaps } from './record-gap.js';
 import type { ReadingOptions } from './reading-options.js';
@@ -24,6 +25,8 @@ import { extentText, type GapReason, type RecordConnection, type RecordGap } fro
 export interface SearchResult {
   readonly resources: readonly FhirResource[];
   readonly rows: ReadonlyMap<FhirResource, Row>;
+  /** What came with the resources and is none of them; absent where nothing did. */
+  readonly others?: Account;
   readonly gaps: readonly RecordGap[];
   /** Of the pages that it came in. */
   readonly bytes: number;
@@ -54,11 +57,14 @@ export async function readSearch(
   for (const params of parts) results.push(await readOne(connection, { ...search, params }, reading));
   const read = results.filter(({ isRefused }) => !isRefused);
   if (read.length === 0) return whole;
-  const resources = new Map(read.flatMap(({ resources: own }) => own.map((one) => [referenceTo(one) ?? one, one])));
+  const all = read.flatMap(({ resources: own }) => own);
+  const resources = new Map(all.map((one) => [referenceTo(one) ?? one, one]));
+  const repeated = all.length - resources.size;
   const message = `It lists ${type} only by category: those of other categories, or of none, were not read.`;
   return {
     resources: [...resources.values()],
     rows: new Map(read.flatMap(({ rows }) => [...rows])),
+    others: sumAccounts([accountOf(repeated, { repeated }), ...read.flatMap(({ others = [] }) => others)]),
     gaps: [
       { connection: connection.id, resourceType: type, reason: 'truncated', code: 'RECORD_BY_CATEGORY', message },
       ...read.flatMap(({ gaps }) => gaps),
@@ -152,8 +158,9 @@ async function readOne(
     const ofType = found.matches.filter(({ resourceType }) => resourceType === type);
     const { own, gaps: others } = withoutOthers(ofType, connection, type);
     const gaps = [...others, ...noticeGaps(found, connection, type)];
-    if (found.cut === undefined && found.leftOut === 0) return result(own, gaps);
-    return result(own, [truncated(found, own.length, ofType.length > own.length), ...gaps]);
+    const isWhole = found.cut === undefined && found.leftOut === 0;
+    const all = isWhole ? gaps : [truncated(found, own.length, ofType.length > own.length), ...gaps];
+    return { ...result(own, all), others: othersOf(found, ofType.length, own.length) };
   } catch (error) {
     if (pages?.isSpent && bytes === 0)
       return none('truncated', 'RECORD_TRUNCATED', 'The record is larger than what is read of one.');
@@ -162,6 +169,18 @@ async function readOne(
     const isRefused = error instanceof ViewError && [400, 422].includes(error.upstreamStatus);
     return { ...result([], gaps), ...(isRefused && { isRefused }) };
   }
+}
+
+/** What became of the entries that are none of the list, line by line. */
+function othersOf(found: GatheredMatches, ofType: number, own: number): Account {
+  const { came, matches, seen, leftOut, repeated } = found;
+  return accountOf(came - own, {
+    repeated,
+    unreadable: leftOut,
+    'over-limit': seen - leftOut - matches.length,
+    outside: matches.length - ofType,
+    'other-patient': ofType - own,
+  });
 }
 
 /**

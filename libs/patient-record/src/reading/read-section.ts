@@ -4,6 +4,7 @@ import { observationSections, type ObservationSection } from '../sections/observ
 import { recordSections, type RecordSection, type SectionSearch } from '../sections/record-sections.js';
 import { abortOf } from './abort-of.js';
 import { eachLimited } from './each-limited.js';
+import { accountOf, sumAccounts, type Account } from './account.js';
 import type { ReadingOptions } from './reading-options.js';
 import { resultsWithin } from './contained-results.js';
 import { withProviders } from './care-providers.js';
@@ -55,7 +56,8 @@ export async function readEachSection(
   for (const section of longestFirst(sections)) {
     for (const search of searchesOf(section)) searches.set(nameOf(search), search);
   }
-  const answers = new Map(connections.map((connection) => [connection, new Map<string, SearchResult>()] as const));
+  const homes = new Map([...searches.keys()].map((name) => [name, homeOf(name, sections)]));
+  const answers = new Map(connections.map((connection) => [connection, new Map<string, Answer>()] as const));
   const open = new Set(sections);
   const taken = new Set<RecordSection>();
   const reading: RunningReading = { ...options, aborted };
@@ -69,7 +71,8 @@ export async function readEachSection(
         section,
         await Promise.all(
           connections.map(async (connection) => {
-            const own = readingOf(connection, section, answers.get(connection) ?? new Map(), sectionOf);
+            const answered = answers.get(connection) ?? new Map();
+            const own = readingOf({ connection, section, answers: answered, homes, sections });
             const explained = await kept.explained(connection, own);
             return section === 'care-team' ? withProviders(connection, explained, reading) : explained;
           }),
@@ -90,7 +93,7 @@ export async function readEachSection(
     await Promise.all(
       [...answers].map(([connection, own]) =>
         eachLimited([...searches], atOnce, async ([name, search]) => {
-          own.set(name, await readSearch(connection, search, reading));
+          own.set(name, answerOf(await readSearch(connection, search, reading), sectionOf));
           await takeAnswered();
         }),
       ),
@@ -103,7 +106,7 @@ export async function readEachSection(
 /** The place of an answer stays, so that nobody waits for it. */
 function letGo(
   names: readonly string[],
-  answers: Iterable<Map<string, SearchResult>>,
+  answers: Iterable<Map<string, Answer>>,
   { pages }: Pick<ReadingOptions, 'pages'>,
 ): void {
   for (const own of answers) {
@@ -114,31 +117,76 @@ function letGo(
   }
 }
 
-function readingOf(
-  connection: RecordConnection,
-  section: RecordSection,
-  answers: ReadonlyMap<string, SearchResult>,
-  sectionOf: (observation: Observation) => ObservationSection,
-): SectionReading {
+/** What a search brought, with its observations by the section that lists them. */
+interface Answer extends SearchResult {
+  readonly observations?: ReadonlyMap<RecordSection, readonly FhirResource[]>;
+}
+
+function answerOf(found: SearchResult, sectionOf: (observation: Observation) => ObservationSection): Answer {
+  const observations = new Map<RecordSection, FhirResource[]>();
+  for (const one of found.resources) {
+    if (one.resourceType !== 'Observation') continue;
+    const section = sectionOf(one);
+    const own = observations.get(section);
+    if (own) own.push(one);
+    else observations.set(section, [one]);
+  }
+  return observations.size === 0 ? found : { ...found, observations };
+}
+
+/** The section of a question that accounts for what came with a search: one that lists it, else one that only looks at it. */
+function homeOf(name: string, sections: readonly RecordSection[]): RecordSection | undefined {
+  const uses = sections.flatMap((section) =>
+    searchesOf(section).flatMap((search) => (nameOf(search) === name ? { section, use: search.use } : [])),
+  );
+  return (uses.find(({ use }) => use === undefined) ?? uses[0])?.section;
+}
+
+interface ReadAnswers {
+  readonly connection: RecordConnection;
+  readonly section: RecordSection;
+  readonly answers: ReadonlyMap<string, Answer>;
+  readonly homes: ReadonlyMap<string, RecordSection | undefined>;
+  /** All of the question. */
+  readonly sections: readonly RecordSection[];
+}
+
+function readingOf({ connection, section, answers, homes, sections }: ReadAnswers): SectionReading {
   const own = searchesOf(section).map((search) => ({ search, found: answers.get(nameOf(search)) ?? nothing }));
+  const resources: FhirResource[] = [];
+  const beside: FhirResource[] = [];
   const within = new Map<FhirResource, string>();
-  const listed = (use: 'facts' | 'beside'): FhirResource[] =>
-    own.flatMap(({ search, found: { resources } }) => {
-      if (search.use === 'within') {
-        if (use === 'facts') for (const [result, report] of resultsWithin(resources)) within.set(result, report);
-        return use === 'facts' ? [...within.keys()] : [];
+  const others: Account[] = [];
+  const elsewhere = new Set<string>();
+  for (const { search, found } of own) {
+    const { observations = new Map<RecordSection, readonly FhirResource[]>() } = found;
+    const isHome = homes.get(nameOf(search)) === section;
+    if (isHome && found.others) others.push(found.others);
+    if (search.type === 'Observation') {
+      resources.push(...(observations.get(section) ?? []));
+      for (const [listing, listed] of observations) {
+        if (isHome && !sections.includes(listing)) others.push(accountOf(listed.length, { outside: listed.length }));
       }
-      if ((search.use === 'beside') !== (use === 'beside')) return [];
-      return resources.filter((one) => one.resourceType !== 'Observation' || sectionOf(one) === section);
-    });
-  const beside = listed('beside');
+    } else if (search.use === 'within' || search.use === 'beside') {
+      if (search.use === 'beside') beside.push(...found.resources);
+      else for (const [result, report] of resultsWithin(found.resources)) within.set(result, report);
+      const { length } = found.resources;
+      if (isHome) others.push(accountOf(length, { outside: length }));
+    } else {
+      resources.push(...found.resources);
+      if (!isHome) elsewhere.add(search.type);
+    }
+  }
+  resources.push(...within.keys());
   return {
     connection: connection.id,
     section,
-    resources: listed('facts'),
+    resources,
     rows: own.length === 1 ? (own[0]?.found.rows ?? new Map()) : new Map(own.flatMap(({ found }) => [...found.rows])),
     ...(beside.length > 0 && { beside }),
     ...(within.size > 0 && { within }),
+    ...(others.length > 0 && { others: sumAccounts(others) }),
+    ...(elsewhere.size > 0 && { elsewhere }),
     gaps: own.flatMap(({ search, found }) =>
       found.gaps.filter(({ reason }) => search.use === undefined || reason !== 'unsupported'),
     ),
@@ -159,4 +207,4 @@ function nameOf({ type, params = {} }: SectionSearch): string {
   return `${type}?${new URLSearchParams(params).toString()}`;
 }
 
-const nothing: SearchResult = { resources: [], rows: new Map(), gaps: [], bytes: 0 };
+const nothing: Answer = { resources: [], rows: new Map(), gaps: [], bytes: 0 };

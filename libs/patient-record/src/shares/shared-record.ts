@@ -104,8 +104,8 @@ function plainSection({ facts, absences, ...section }: MergedSection): MergedSec
     facts: facts.map((fact) => ({
       ...fact,
       sources: fact.sources.map(plainSource),
-      conflicts: fact.conflicts.map(({ field, values }) => ({
-        field,
+      conflicts: fact.conflicts.map(({ values, ...conflict }) => ({
+        ...conflict,
         values: values.map(({ value, sources }) => ({ value, sources: sources.map(plainSource) })),
       })),
     })),

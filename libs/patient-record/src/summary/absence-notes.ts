@@ -1,6 +1,7 @@
 import { emptinessOf, unreadAmong, withoutText } from '../facts/emptiness.js';
 import type { MergedSection } from '../facts/fact.js';
 import { isPatientGap } from '../people/person-gaps.js';
+import { accountText, unaccounted } from '../reading/account.js';
 import { extentText, type GapReason, type RecordGap } from '../reading/record-connection.js';
 import { recordSections } from '../sections/record-sections.js';
 
@@ -26,7 +27,7 @@ const reasons: Readonly<Record<GapReason, string>> = {
  * @param chosen what the rows were chosen by, where they are not all of the section
  */
 export function absenceNotes(section: MergedSection, shown: number, chosen: string | undefined): string[] {
-  const { facts, absences } = section;
+  const { facts, absences, account } = section;
   const stated = absences.map(({ when, source }) => {
     const where = [source.connection, when?.slice(0, 10)].filter(Boolean).join(', ');
     return shown === 0 ? `None known (${where})` : `${source.connection} recorded none known${dated(when)}`;
@@ -38,10 +39,14 @@ export function absenceNotes(section: MergedSection, shown: number, chosen: stri
     const matched = `0 of ${facts.length} match${chosen === undefined ? '' : ` (${chosen})`}`;
     return [...stated, unread.length === 0 ? matched : `${matched}; unknown: ${unread.join(', ')}`];
   }
+  // Nothing is known of what was lost on the way.
+  if (unaccounted(account) !== 0) return [...stated, `Unknown: ${accountText(account)}`];
   if (unread.length === 0 && stated.length > 0) return stated;
-  if (unread.length + without.length === 0) return [...stated, `None listed (${whole.join(', ')} read in full)`];
+  const { repeated: _repeated, outside: _outside, ...hidden } = account.lines;
+  const sum = stated.length > 0 || Object.keys(hidden).length === 0 ? '' : `; ${accountText(account)}`;
+  if (unread.length + without.length === 0) return [...stated, `None listed (${whole.join(', ')} read in full${sum})`];
   const known = [
-    ...(whole.length > 0 ? [`None listed at ${whole.join(', ')}, read in full`] : []),
+    ...(whole.length > 0 ? [`None listed at ${whole.join(', ')}, read in full${sum}`] : []),
     ...(without.length > 0 ? [withoutText(without)] : []),
   ];
   const unknown = unread.length > 0 ? [`${known.length > 0 ? 'unknown' : 'Unknown'}: ${unread.join(', ')}`] : [];

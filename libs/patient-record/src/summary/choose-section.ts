@@ -1,6 +1,8 @@
 import type { Steps } from '@fhir-gateway/limits';
 import type { Fact, MergedSection } from '../facts/fact.js';
 import type { Person } from '../people/person.js';
+import type { Account } from '../reading/account.js';
+import { disputeWords } from '../matching/dispute-words.js';
 import type { RecordGap } from '../reading/record-connection.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { absenceNotes } from './absence-notes.js';
@@ -30,6 +32,7 @@ export interface ChosenSection {
   readonly notes: readonly string[];
   readonly contradictions: readonly string[];
   readonly contradictionCount: number;
+  readonly account: Account;
   readonly gaps: readonly RecordGap[];
 }
 
@@ -46,6 +49,7 @@ export class SectionChooser {
     this.#context = {
       nowMs,
       from: (fact) => lettersOf(fact, this.#platforms),
+      keyOf: (connection) => this.#platforms.find(({ id }) => id === connection)?.key ?? connection,
       ref: ({ sources: [newest] }) => newest && ref(newest),
       nameOf: (connection) => this.#platforms.find(({ id }) => id === connection)?.name ?? connection,
     };
@@ -74,6 +78,7 @@ export class SectionChooser {
       ],
       contradictions: contradictions.slice(0, mostContradictions),
       contradictionCount: contradictions.length,
+      account: section.account,
       gaps: section.gaps,
     };
   }
@@ -100,11 +105,8 @@ function lettersOf({ sources }: Pick<Fact, 'sources'>, platforms: readonly Summa
   return [...new Set(sources.map(({ connection }) => keys.get(connection) ?? connection))].join(', ');
 }
 
-/** Each contradiction of a fact in a line: the field, each value with where it is said. */
-export function contradictionsOf(fact: Fact, { from }: Pick<RowContext, 'from'>): string[] {
-  // Most facts have none, and what they are called is not made for that.
-  return fact.conflicts.map(({ field, values }) => {
-    const said = values.map((one) => `${one.value} (${from(one)})`);
-    return `${fact.display}, ${field}: ${said.join(' / ')}`;
-  });
+/** Each dispute of a fact in a line, with what it is about. */
+export function contradictionsOf(fact: Fact, { keyOf }: Pick<RowContext, 'keyOf'>): string[] {
+  const { conflicts } = fact;
+  return conflicts.length === 0 ? [] : disputeWords(fact, keyOf).map((words) => `${fact.display}, ${words}`);
 }

@@ -1,3 +1,4 @@
+import type { Account } from '../reading/account.js';
 import type { RecordSection } from '../sections/record-sections.js';
 
 /** A cell of a table; `null` where a row has nothing for its column. */
@@ -62,4 +63,6 @@ export interface PatientSummary {
   readonly sections: readonly SummaryTable[];
   /** What the platforms disagree in. */
   readonly contradictions: readonly string[];
+  /** What became of every entry that was read for it. */
+  readonly account: Account;
 }

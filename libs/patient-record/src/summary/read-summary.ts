@@ -11,8 +11,10 @@ import { SectionChooser, type ChosenSection } from './choose-section.js';
 import { summarize, summarizedSections, type SummaryOptions } from './summarize.js';
 
 /** Whose record is read: a person, or the connections alone. */
-interface Connected {
+export interface Connected {
   readonly sources: readonly { readonly connection: RecordConnection }[];
+  /** As platforms say; absent where nobody looked. */
+  readonly birthDates?: readonly string[];
 }
 
 /** A summary, and what could not be read for it. */
@@ -28,8 +30,10 @@ export interface ReadSummary {
 export async function readSummary(person: Person, options: ReadingOptions & SummaryOptions): Promise<ReadSummary> {
   const chooser = new SectionChooser(person, options);
   const chosen: ChosenSection[] = [];
+  const { birthDates } = person;
+  const now = new Date(options.nowMs);
   await readEachSection(connectionsOf(person), summarizedSections, options, async (section, readings) => {
-    chosen.push(await inTurns(chooseSteps(chooser, section, readings)));
+    chosen.push(await inTurns(chooseSteps(chooser, section, readings, { now, birthDates })));
   });
   chosen.sort((one, other) => summarizedSections.indexOf(one.section) - summarizedSections.indexOf(other.section));
   return { summary: summarize(person, chosen, options), gaps: gapsOf(person, chosen) };
@@ -54,7 +58,7 @@ export async function readMerged(
     connectionsOf(person),
     sections,
     options,
-    async (section, readings) => void merged.set(section, await mergeSection(section, readings)),
+    async (section, readings) => void merged.set(section, await mergeSection(section, readings, person)),
     false,
   );
   return sections.flatMap((section) => merged.get(section) ?? []);

@@ -3,6 +3,7 @@ import type { Measurement } from '@fhir-gateway/record-view';
 
 import type { Fact, MergedSection } from '../facts/fact.js';
 import { attempt } from '../matching/attempt.js';
+import { isMisdated } from '../matching/disputes.js';
 import { recordedTests, type RecordedTest } from '../trends/trend-series.js';
 import { trendWords } from '../trends/trend-words.js';
 import type { TrendSeries, TrendValue } from '../trends/trend.js';
@@ -35,7 +36,7 @@ export const rowsOfVitals: SectionRows = function* (section, context) {
 
 /** What was never measured is no result, and must not stand in the place of the one before it. */
 function* testsOf({ facts }: MergedSection): Steps<RecordedTest[]> {
-  return yield* recordedTests(yield* where(facts, (fact) => statusOf(fact) !== 'cancelled'));
+  return yield* recordedTests(yield* where(facts, (fact) => statusOf(fact) !== 'cancelled' && !isMisdated(fact)));
 }
 
 function isAbnormal(latest: readonly Measurement[]): boolean {

@@ -1,6 +1,8 @@
 import type { Fact, MergedSection } from '../facts/fact.js';
 import { personGaps } from '../people/person-gaps.js';
 import type { Person } from '../people/person.js';
+import { accountText } from '../reading/account.js';
+import { disputeWords } from '../matching/dispute-words.js';
 import { absenceNotes, missingLines } from './absence-notes.js';
 import { cell, dayOf, newestFirst } from './section-rows.js';
 import { describePerson } from './summary-lines.js';
@@ -29,6 +31,7 @@ export function sectionLines(
     describePerson(person, nowMs),
     ...(missing.length > 0 ? [`Not read: ${missing.join('; ')}`] : []),
     ...absenceNotes(section, section.facts.length, undefined),
+    `${accountText(section.account)}.`,
   ];
   const facts = section.facts.toSorted(newestFirst);
   if (facts.length === 0) return lines;
@@ -44,11 +47,7 @@ export function sectionLines(
 }
 
 function factLine(fact: Fact): string {
-  const { display, status, when, value, flag, range, detail, warnings, sources, conflicts } = fact;
-  const disagreements = conflicts.map(({ field, values }) => {
-    const said = values.map((one) => `${one.value} (${one.sources.map(({ connection }) => connection).join(', ')})`);
-    return `platforms disagree about ${field}: ${said.join(' / ')}`;
-  });
+  const { display, status, when, value, flag, range, detail, warnings, sources } = fact;
   const from = [...new Set(sources.map(({ connection }) => connection))].join(', ');
   return [
     dayOf(when),
@@ -58,7 +57,7 @@ function factLine(fact: Fact): string {
     flag,
     range,
     cell(detail, 160),
-    cell([...warnings, ...disagreements].join('; '), 300),
+    cell([...warnings, ...disputeWords(fact)].join('; '), 300),
     from,
     sources[0]?.ref,
   ]

@@ -10,6 +10,8 @@ import type { SummaryCell } from './patient-summary.js';
 export interface RowContext {
   /** The letters of the connections whose entries state a fact, such as `A, B`. */
   from(fact: Pick<Fact, 'sources'>): string;
+  /** What stands for one connection in rows. */
+  keyOf(connection: string): string;
   /** What the newest entry of a fact is read by. */
   ref(fact: Fact): string | undefined;
   /** What a connection is called. */

@@ -96,6 +96,11 @@ describe('summarize', () => {
     ['a part of the day agrees', [onDay('2020'), onDay('2020-01-02T10:00:00Z')], /died 2020$/],
     ['two days differ', [onDay('2020-01-02'), onDay('2020-01-03')], /died 2020-01-02 \(platforms disagree\)$/],
     ['another says no', [isDead(false), isDead(true)], /died \(platforms disagree\)$/],
+    [
+      'it is before birth (T10)',
+      [{ birthDate: '1980-11-29', ...onDay('1980-10') }],
+      /died 1980-10 \(platforms disagree\)$/,
+    ],
     ['another says no to a day', [onDay('2020-01-02'), isDead(false)], /\(platforms disagree\)$/],
     ['it is of no form', [onDay(5), {}], /, died$/],
     ['nobody has died', [isDead(false), {}], /years, female$/],
@@ -248,7 +253,7 @@ describe('summarize', () => {
     const conflicts = [{ field: 'status', values: [{ value: 'active', sources: [source] }, resolved] }];
     const disagreeing = { ...problems, facts: [{ ...fact, conflicts }] };
     const { text, summary } = summaryOf([disagreeing, read('vitals', { ehr: [], clinic: 'failed' })]);
-    expect(text).toContain('Asthma, status: active (A) / resolved (B)');
+    expect(text).toContain('Asthma, status disputed: active (A) / resolved (B)');
     expect(summary.missing).toEqual(['clinic could not be read: vitals']);
   });
 });

@@ -1,5 +1,6 @@
 import { personGaps } from '../people/person-gaps.js';
 import type { Person } from '../people/person.js';
+import { sumAccounts } from '../reading/account.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { missingLines } from './absence-notes.js';
 import { platformsOf, type ChoosingOptions, type ChosenSection } from './choose-section.js';
@@ -50,6 +51,7 @@ export function summarize(
     missing,
     sections: tables,
     contradictions: contradictionsOf(sections),
+    account: sumAccounts(sections.map(({ account }) => account)),
   };
 }
 

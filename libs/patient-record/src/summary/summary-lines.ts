@@ -1,5 +1,6 @@
 import type { Person } from '../people/person.js';
 import type { RecordSection } from '../sections/record-sections.js';
+import { accountText } from '../reading/account.js';
 import type { PatientSummary, SummaryRest, SummaryTable } from './patient-summary.js';
 import { summaryPerson } from './person-line.js';
 
@@ -47,13 +48,14 @@ export function restText({ cut, others, otherThan }: SummaryRest): string {
  * @param see what shows the rest of a section, such as the call of a tool
  */
 export function summaryLines(summary: PatientSummary, see: (section: RecordSection) => string): string[] {
-  const { platforms, missing, sections, contradictions } = summary;
+  const { platforms, missing, sections, contradictions, account } = summary;
   return [
     personLine(summary),
     `Platforms: ${platforms.map(({ key, id, name }) => `${key} = ${id} (${name})`).join(', ')}`,
     ...(missing.length === 0 ? [] : [`Not read: ${missing.join('; ')}`]),
     ...sections.flatMap((table) => tableLines(table, see)),
-    ...(contradictions.length === 0 ? [] : ['Platforms disagree:', ...contradictions.map((line) => `- ${line}`)]),
+    ...(contradictions.length === 0 ? [] : ['Disputed:', ...contradictions.map((line) => `- ${line}`)]),
+    `${accountText(account)}.`,
   ];
 }
 

@@ -61,14 +61,10 @@ const connection = (id: string, held: Held | 'down') =>
   });
 
 const ask = (question: TrendQuestion, ...platforms: (Held | 'down')[]) =>
-  trendOf(
-    platforms.map((held, index) => connection(`p${index}`, held)),
-    question,
-    {
-      signal: new AbortController().signal,
-      describe: () => ({ code: 'UPSTREAM_UNREACHABLE', httpStatus: 502, message: 'The platform did not answer.' }),
-    },
-  );
+  trendOf({ sources: platforms.map((held, index) => ({ connection: connection(`p${index}`, held) })) }, question, {
+    signal: new AbortController().signal,
+    describe: () => ({ code: 'UPSTREAM_UNREACHABLE', httpStatus: 502, message: 'The platform did not answer.' }),
+  });
 
 /** What the first of some platforms has of HbA1c. */
 const askA1c = (...laboratory: Given[]) => ask({ test: 'a1c' }, { laboratory });

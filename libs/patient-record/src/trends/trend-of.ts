@@ -1,9 +1,9 @@
 import { selectResources, testCategory } from '@fhir-gateway/record-view';
 
 import type { Fact, MergedSection } from '../facts/fact.js';
-import { mergeSection } from '../facts/merge-section.js';
-import { readSections, type ReadingOptions } from '../reading/read-section.js';
-import type { RecordConnection, RecordGap } from '../reading/record-connection.js';
+import type { ReadingOptions } from '../reading/read-section.js';
+import { readMerged, type Connected } from '../summary/read-summary.js';
+import type { RecordGap } from '../reading/record-connection.js';
 import { liesWithin, type WantedDates } from '../reading/within-dates.js';
 import { trendSeries } from './trend-series.js';
 import type { TrendSeries } from './trend.js';
@@ -38,29 +38,20 @@ type Section = (typeof measured)[number];
  * read is in `gaps`.
  */
 export async function trendOf(
-  connections: readonly RecordConnection[],
+  person: Connected,
   question: TrendQuestion,
   options: ReadingOptions,
 ): Promise<TrendAnswer> {
   const category = await testCategory(question.test);
   const first: readonly Section[] =
     category === undefined ? measured : [category === 'vital-signs' ? 'vitals' : 'results'];
-  const read = await mergedSections(connections, first, options);
+  const read = await readMerged(person, first, options);
   const found = await select(read, question.test);
   if (found.facts.length > 0 || first.length === measured.length) return answer(read, found, question);
   // Not every platform puts a test into the category where it belongs.
   const others: readonly Section[] = measured.filter((section) => !first.includes(section));
-  const all = [...read, ...(await mergedSections(connections, others, options))];
+  const all = [...read, ...(await readMerged(person, others, options))];
   return answer(all, await select(all, question.test), question);
-}
-
-async function mergedSections(
-  connections: readonly RecordConnection[],
-  sections: readonly Section[],
-  options: ReadingOptions,
-): Promise<MergedSection[]> {
-  const readings = await readSections(connections, sections, options);
-  return Promise.all(sections.map((section) => mergeSection(section, readings)));
 }
 
 interface Selected {

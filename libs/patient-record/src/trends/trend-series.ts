@@ -3,7 +3,7 @@ import { timeOf } from '@fhir-gateway/fhir';
 import { measurementsOf, type Measurement } from '@fhir-gateway/record-view';
 import type { Observation } from 'fhir/r4.js';
 
-import type { Fact } from '../facts/fact.js';
+import type { Fact, FactConflict } from '../facts/fact.js';
 import { attempt } from '../matching/attempt.js';
 import { convertUnit } from '../units/convert-unit.js';
 import { convertAmount } from '../units/molar-mass.js';
@@ -123,7 +123,7 @@ interface Placed {
 
 function placedResults({ fact, observation, fromMs, untilMs }: Result): Placed[] {
   const measurements = attempt(() => measurementsOf(observation)) ?? [];
-  const isDisputed = fact.conflicts.some(({ field }) => field === 'value');
+  const isDisputed = fact.conflicts.some(isOfValue);
   const laboratory = fact.section === 'vitals' ? { key: '' } : laboratoryOf(fact.sources);
   const place = (all: readonly Measurement[], part?: string): Placed => {
     const [first, second] = all;
@@ -253,13 +253,18 @@ function stepsIn(placed: readonly PlacedResult[]): TrendSeries['steps'] {
   return stepsOf(placed.map((one) => valueOf(one).text).reverse());
 }
 
+/** Whether a dispute leaves a value out of figures: two values of one result, or one that contradicts itself. */
+function isOfValue({ field, own }: FactConflict): boolean {
+  return field === 'value' || own !== undefined;
+}
+
 const settled: ReadonlySet<string> = new Set(['final', 'amended', 'corrected']);
 
 /** All that is said of a result. One odd resource must not hide the others. */
 function valueOf(placed: PlacedResult): TrendValue {
   const { fact, numbers, bound, date, fromMs, untilMs, isConverted, laboratory } = placed;
   const { status } = placed.observation;
-  const conflict = fact.conflicts.find(({ field }) => field === 'value');
+  const conflict = fact.conflicts.find(isOfValue);
   const disputed = conflict?.values.map(({ value, sources }) => ({
     value,
     connections: [...new Set(sources.map(({ connection }) => connection))],

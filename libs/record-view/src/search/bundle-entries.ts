@@ -18,6 +18,14 @@ export function matchesIn(bundle: Bundle): FhirResource[] {
   return ofMode(entriesOf(bundle), 'match').map(({ resource }) => resource);
 }
 
+/** How many entries of a Bundle hold no resource, or are of a mode that FHIR does not have: nobody can read them. */
+export function unreadableIn(bundle: Bundle): number {
+  const read = entriesOf(bundle).filter((entry) => modes.has(modeOf(entry)));
+  return (Array.isArray(bundle.entry) ? bundle.entry.length : 0) - read.length;
+}
+
+const modes: ReadonlySet<string> = new Set(['match', 'include', 'outcome']);
+
 function hasResource(entry: BundleEntry | null): entry is FullEntry {
   return typeof entry?.resource?.resourceType === 'string';
 }

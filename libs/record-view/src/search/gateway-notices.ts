@@ -13,8 +13,8 @@ export function gatewayNotices({ headers, leftOut = 0, skipped }: Omit<ReaderAns
   return [...[...[given].flat().join(', ').matchAll(warning)].map(([, text = '']) => `${text}.`), ...missing];
 }
 
-/** @param count of entries that a reader did not parse @param names of some of them that are too large */
+/** @param count of entries that were not read @param names of some of them that are too large */
 export function leftOutWords(count: number, names: readonly string[] = []): string {
   const told = names.length > 0 ? ` Among them: ${names.slice(0, 5).join(', ')}.` : '';
-  return `${count} more came in pages that were too long, or are too large or nested too deep.${told}`;
+  return `${count} more came in pages that were too long, are too large or nested too deep, or hold no resource.${told}`;
 }

@@ -12,6 +12,8 @@ import type { ServedRecord } from './platforms.js';
 /** An MCP server that is asked about one record after the other. */
 export interface AskedServer {
   readonly agent: Agent;
+  /** Its answers print what became of each entry that was read. */
+  readonly hasSums: boolean;
   /** Lets the server read one record, and that one alone. Returns what it knows the platform by. */
   enter(record: number): Promise<string>;
   stop(): Promise<void>;
@@ -31,6 +33,7 @@ export async function startGateway(records: readonly ServedRecord[]): Promise<As
   let entered: string | undefined;
   return {
     agent,
+    hasSums: true,
     async enter(record) {
       if (entered !== undefined) await agent.call('revoke_auth', { platform_id: entered });
       entered = idOf(record);
@@ -51,7 +54,7 @@ export async function startGateway(records: readonly ServedRecord[]): Promise<As
 /** Connects to another MCP server, which asks the platforms without a sign-in. @param url of its MCP endpoint */
 export async function connectServer(url: string): Promise<AskedServer> {
   const agent = await connectAgentAt(url);
-  return { agent, enter: (record) => Promise.resolve(idOf(record)), stop: () => agent.close() };
+  return { agent, hasSums: false, enter: (record) => Promise.resolve(idOf(record)), stop: () => agent.close() };
 }
 
 function platformFile({ base, origin }: ServedRecord, record: number) {

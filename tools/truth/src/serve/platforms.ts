@@ -6,6 +6,8 @@ import type { Person } from '../records/read-folder.js';
 export interface ServedRecord extends Pick<Person, 'name' | 'patient'> {
   readonly base: string;
   readonly origin: string;
+  /** The types of the searches for entries of the person, oldest first. */
+  searched(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -30,5 +32,7 @@ export async function serveRecord({ name, resources, patient }: Person): Promise
     browserPatient: patient,
     answer: servedBy(record),
   });
-  return { name, patient, base: served.base, origin: served.origin, close: () => served.close() };
+  const searched = () =>
+    record.asked.flatMap((asked) => /^(\w+)\?.*(?:patient|subject|beneficiary)=/.exec(asked)?.[1] ?? []);
+  return { name, patient, base: served.base, origin: served.origin, searched, close: () => served.close() };
 }

@@ -1,5 +1,5 @@
 import { shortened } from '@fhir-gateway/fhir';
-import type { Fact, RecordMatch } from '@fhir-gateway/patient-record';
+import { disputeWords, type Fact, type RecordMatch } from '@fhir-gateway/patient-record';
 import { clean } from '@fhir-gateway/record-view';
 import type { Encounter } from 'fhir/r4.js';
 import { plainTable, type PlainRow } from '../plain-table.js';
@@ -53,16 +53,9 @@ function rowOf({ fact, excerpt }: RecordMatch): PlainRow {
 
 /** What must not be overlooked, and what sources disagree in. */
 function notesOf({ warnings, conflicts, findings, possiblySame, course, sources }: Fact): string[] {
-  const disagreeing = conflicts.map(({ field, values }) => {
-    const said = values.map(({ value, sources: saying }) => {
-      const at = [...new Set(saying.map(({ connection }) => connection))];
-      return `${value} (${at.join(', ')})`;
-    });
-    return `sources disagree on ${field}: ${said.join(', ')}`;
-  });
   return [
     ...warnings,
-    ...disagreeing,
+    ...disputeWords({ conflicts }),
     ...findings,
     ...seenBy(sources),
     ...(course?.prescriber === undefined ? [] : [`prescribed by ${course.prescriber}`]),

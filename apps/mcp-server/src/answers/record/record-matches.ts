@@ -1,4 +1,5 @@
 import {
+  unaccounted,
   unreadAmong,
   withoutText,
   type ClaimSums,
@@ -14,6 +15,8 @@ import { factsTable } from './facts-table.js';
 import { fencedSchema, tableSchema } from '../fenced-content.js';
 import { plainTable } from '../plain-table.js';
 import {
+  accountParts,
+  accountSchema,
   headerLines,
   personContent,
   personText,
@@ -34,6 +37,7 @@ export const recordMatchesSchema = z.object({
     recorded: z.array(z.string()).describe('Names in the record near to what was looked for, each with how often'),
     sums: tableSchema.describe('Of claims, by year of service and kind'),
   }),
+  ...accountSchema,
   warnings: z.array(z.string()).optional().describe('What has to be known of the answer'),
   cursor: z.string().optional().describe('Present when there is more: pass it with the same arguments'),
   next_step: z.string().optional().describe('What to do next'),
@@ -69,9 +73,9 @@ export function recordMatchesAnswer(
     ...found.notices,
     ...(found.matches.length === 0 ? [] : found.understood.map((text) => `Understood ${text}.`)),
     ...(sums?.notices ?? []),
-    ...(found.withdrawn > 0 ? [`${found.withdrawn} entries that their platforms withdrew are not shown.`] : []),
   ];
   const { first, last } = headerLines(person, found.gaps);
+  const sum = accountParts(found.account);
   const more = cursor === undefined ? [] : [`There is more: call search_record again with cursor "${cursor}".`];
   return {
     structured: {
@@ -84,6 +88,7 @@ export function recordMatchesAnswer(
         ...(recorded.length > 0 && { recorded }),
         ...(sumTable && { sums: sumTable }),
       }),
+      ...sum.fields,
       ...(warnings.length > 0 && { warnings }),
       ...(cursor !== undefined && { cursor }),
       ...(table && { next_step: [...more, readNext].join(' ') }),
@@ -101,6 +106,7 @@ export function recordMatchesAnswer(
       ),
       ...(recorded.length > 0 ? [`${recordedHeading}\n${fence(recorded.join('\n'))}`] : []),
       ...last,
+      sum.line,
       ...warnings.map((warning) => `Note: ${warning}`),
       ...more,
     ].join('\n'),
@@ -109,7 +115,7 @@ export function recordMatchesAnswer(
 
 /** "None" is said by its cause: nothing listed, nothing that fits, or nothing that could be read. */
 function summaryOf(
-  { matches, lookedThrough, leftBy, gaps, read, without }: RecordMatches,
+  { matches, lookedThrough, leftBy, gaps, read, account, without }: RecordMatches,
   shown: number,
   before: number,
 ): string {
@@ -123,7 +129,8 @@ function summaryOf(
     without.includes(connection) || missing.some((gap) => gap.connection === connection) ? [] : connection,
   );
   if (lookedThrough === 0) {
-    const listed = readWhole.length > 0 ? `None listed at ${readWhole.join(', ')}. ` : '';
+    const isWhole = readWhole.length > 0 && unaccounted(account) === 0;
+    const listed = isWhole ? `None listed at ${readWhole.join(', ')}. ` : '';
     return `${unread}${listed}${without.length > 0 ? `${withoutText(without)}.` : ''}`.trim();
   }
   const steps = leftBy.map(({ filter, left }) => `${filter} leaves ${left}`).join(', ');

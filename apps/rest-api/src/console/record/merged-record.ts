@@ -47,7 +47,7 @@ export class MergedRecord {
    * What has arrived of a person when all of their platforms have answered, or when the signal aborts; what has not is a gap
    * `timeout` of its section. Ends no request.
    */
-  async look({ sources }: Pick<Person, 'sources'>, signal = this.#call.signal): Promise<MergedSection[]> {
+  async look(person: Pick<Person, 'sources'> & Partial<Pick<Person, 'birthDates'>>, signal = this.#call.signal): Promise<MergedSection[]> {
     const { pages } = this.#call;
     // Its answers serve the next look as well, so that none is let go of before the page is sent.
     const held = pages && {
@@ -59,9 +59,9 @@ export class MergedRecord {
     };
     const options = this.#gateway.records.readingOptions({ signal, ...(held && { pages: held }) });
     // Readers that end with the time of the page; those of the person end with the look at who is who.
-    const connections = sources.flatMap(({ connection }) => this.#connections.get(connection.id) ?? []);
+    const connections = person.sources.flatMap(({ connection }) => this.#connections.get(connection.id) ?? []);
     const readings = await readSections(connections, this.#sections, options);
-    return Promise.all(this.#sections.map((name) => mergeSection(name, readings)));
+    return Promise.all(this.#sections.map((name) => mergeSection(name, readings, person)));
   }
 }
 

@@ -8,7 +8,7 @@ function series(name: string, position: TrendValue['position'], further: Partial
     sources: [{ connection: 'a' }],
   };
   return {
-    ...{ name, values: [value], figures: [] },
+    ...{ name, values: [value], latest: value, figures: [] },
     leftOut: { bounds: 0, words: 0, undated: 0, disputed: 0 },
     ...further,
   };

@@ -45,7 +45,7 @@ function valueOf(date: string | undefined, ...numbers: number[]): TrendValue {
 
 describe('the lines of a chart', () => {
   const series = (values: readonly TrendValue[], unit = 'mm[Hg]'): TrendSeries => ({
-    ...{ name: 'Test', unit, values, figures: [] },
+    ...{ name: 'Test', unit, values, latest: values[0] ?? valueOf('2024-01-01'), figures: [] },
     leftOut: { bounds: 0, words: 0, undated: 0, disputed: 0 },
   });
 

@@ -1,6 +1,13 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { ShareKind } from '@fhir-gateway/gateway';
-import { factId, sectionTitles, type Fact, type MergedSection, type Person } from '@fhir-gateway/patient-record';
+import {
+  disputeWords,
+  factId,
+  sectionTitles,
+  type Fact,
+  type MergedSection,
+  type Person,
+} from '@fhir-gateway/patient-record';
 import type { SharedRecord } from '@fhir-gateway/patient-record/shares';
 
 import { patientHeader, type PatientHeader } from '../../console/pages/record/patient-header.js';
@@ -187,11 +194,11 @@ function documentFields(documents: readonly RecordDocument[]): Html {
 
 /** An entry as it goes out, with its moments in the time of the reader's place. */
 function factWords(fact: Fact, platforms: ReadonlyMap<string, string>): (Html | string)[] {
-  const { section, display, value, flag, range, detail, status, when, sources, conflicts, warnings } = fact;
+  const { section, display, value, flag, range, detail, status, when, sources, warnings } = fact;
   const said = value !== undefined && saysAlready(fact, value) ? undefined : value;
   const judged = [said, flag && `(${flag})`, range && `range ${range}`].filter(Boolean).join(' ');
   const from = [...new Set(sources.map(({ connection }) => platforms.get(connection) ?? connection))].join(', ');
-  const disputed = conflicts.map(({ field, values }) => `${field}: ${values.map((one) => one.value).join(' or ')}`);
+  const disputed = disputeWords(fact, (connection) => platforms.get(connection) ?? connection);
   const isMeasured = section === 'results' || section === 'vitals';
   const parts = [display, isMeasured ? unitWords(judged) : judged, detail, status, when?.slice(0, 10)];
   return saidWords(

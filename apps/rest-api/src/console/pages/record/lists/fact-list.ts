@@ -43,7 +43,7 @@ export function factView(fact: Fact, context: FactListContext): Html {
         <span class="text">${displayOf(fact, context)}</span>
         ${value !== undefined && !saysAlready(fact, value) && html`<span class="value ${fact.section === 'claims' && 'aside'}">${valueWords(fact, value)}</span>`}
         ${judged !== undefined && html`<span class="tag ${flagTone(judged)}">${judged}</span>`}
-        ${conflicts.length > 0 && html`<span class="tag warn">platforms disagree</span>`}
+        ${conflicts.length > 0 && html`<span class="tag warn">disputed</span>`}
         ${certainty === 'possible' && html`<span class="tag">may be listed twice</span>`}
         ${warnings.length > 0 && html`<span class="tag bad">${warnings.join('; ')}</span>`}
         ${findings.length > 0 && html`<span class="tag">${findings.join('; ')}</span>`}
@@ -57,7 +57,7 @@ export function factView(fact: Fact, context: FactListContext): Html {
     ${conflicts.map(
       ({ field, values }) =>
         html`<p class="notice">
-          The platforms disagree on ${field}:
+          Disputed, ${field}:
           ${values.map(({ value: said, sources: by }, index) => html`${index > 0 && '; '}${saidWords(said)} (${[...new Set(by.map(({ connection }) => nameOf(connection, context)))].join(', ')})`)}
         </p>`,
     )}
@@ -67,7 +67,7 @@ export function factView(fact: Fact, context: FactListContext): Html {
 
 /** How to take a medication; absent where the platforms disagree in what it is about, so that each says it in its own words. */
 function agreedDirections({ course, conflicts }: Fact): string | undefined {
-  const isDisputed = conflicts.some(({ field }) => field === 'strength' || field === 'frequency');
+  const isDisputed = conflicts.some(({ field }) => ['strength', 'frequency', 'directions'].includes(field));
   return isDisputed ? undefined : course?.directions;
 }
 
