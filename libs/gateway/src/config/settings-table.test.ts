@@ -159,6 +159,7 @@ const cases: Readonly<Record<SettingName, Case>> = {
   },
   FHIR_GATEWAY_SESSION_CACHE_SECONDS: seconds('sessionCacheSeconds', 0, 0, 5),
   FHIR_GATEWAY_RECORD_CACHE_SECONDS: seconds('recordCacheSeconds', 0, 0, 600),
+  FHIR_GATEWAY_LASTING_CONNECTIONS: row('keepsConnections', true, { on: true, off: false }, notWords),
   FHIR_GATEWAY_RECORD_SEALING: row('recordKeys', 'credential', ['master'], notWords),
   FHIR_GATEWAY_DRAIN_DELAY_SECONDS: seconds('drainDelaySeconds', 0, 0, 120),
   FHIR_GATEWAY_DRAIN_SECONDS: seconds('drainSeconds', 20, 0, 3_600),

@@ -148,6 +148,12 @@ const general = {
       'over a release without this setting; always `master` in `local` mode',
     { default: 'credential' },
   ),
+  FHIR_GATEWAY_LASTING_CONNECTIONS: usual(
+    kinds.choice('on', 'off'),
+    'whether a person can keep their connections for a year and longer by a recovery code; not in `local` mode, which ' +
+      'keeps them anyhow, nor with a login provider or `RECORD_SEALING=master`',
+    { default: 'on' },
+  ),
   FHIR_GATEWAY_DRAIN_DELAY_SECONDS: usual(
     kinds.seconds(0, 120),
     'how long requests are taken after SIGTERM while `/readyz` answers 503, so that load balancers look elsewhere',

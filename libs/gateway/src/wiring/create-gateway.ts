@@ -36,6 +36,7 @@ import { gatewayAddresses } from '../registrations/platform-registrations.js';
 import { PatientRecords } from '../record/patient-records.js';
 import { sessionMemory } from '../record/session-memory.js';
 import { PeopleDecisions } from '../record/people-decisions.js';
+import { KeptConnections } from '../kept/kept-connections.js';
 import { Pairing } from '../pairing/pairing.js';
 import { openLogin, withAccount } from '../sign-in/open-login.js';
 import { SessionClients } from '../callers/session-clients.js';
@@ -266,6 +267,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     callLimits,
     callsInFlight: callsInFlight(config.serverLimits.requestsAtOncePerCaller),
     pairing: new Pairing({ vault, store, keyring, mode: config.mcpAuth, audit }),
+    kept: new KeptConnections({ ...shared, store, keyring, isOn: config.keepsConnections }),
     clients,
     agentUses,
     operator,

@@ -11,7 +11,7 @@ import { OpenedSession } from './opened-session.js';
 import { isCredentialField } from './record-names.js';
 import type { Session } from './session.js';
 import { withUses, type CredentialEntry, type SessionCredentials } from './session-credentials.js';
-import type { SessionHead, SessionLifetime } from './session-lifetime.js';
+import { lastingSeconds, type SessionHead, type SessionLifetime } from './session-lifetime.js';
 
 /** What a person keeps outside of the gateway, in the two halves that are derived from it. */
 export interface KeySecret {
@@ -19,6 +19,13 @@ export interface KeySecret {
   readonly name: string;
   /** Opens it: 24 bytes. */
   readonly secret: Uint8Array;
+}
+
+/** Whose key it is. */
+export interface FoundByKey {
+  readonly sessionId: string;
+  /** It opens that session for the attempt alone that it was used in. */
+  readonly isUsed: boolean;
 }
 
 /** What a session's key is, in its entry. */
@@ -96,7 +103,7 @@ export class SessionKeys {
       if (!offered || lifetime.isOver(offered.entry.endsAtSeconds ?? 0)) return false;
       const { endsAtSeconds: _end, key, ...entry } = offered.entry;
       const { check: _check, ...kept } = key;
-      if (!(await found.lastFor(key.found, lifetime.lastingTtlSeconds))) return false;
+      if (!(await found.lastFor(key.found, lastingSeconds))) return false;
       const ended = keys.filter((other) => other !== offered);
       const head = lifetime.lastingHead(fields.open<SessionHead>(id, HEAD_FIELD, sealedHead));
       const change = {
@@ -109,7 +116,7 @@ export class SessionKeys {
         // A key that is used at this moment has a successor, which would be left.
         expect: { [HEAD_FIELD]: sealedHead, ...Object.fromEntries(keys.map(({ field, sealed }) => [field, sealed])) },
       };
-      if (!(await store.update(id, change, lifetime.lastingTtlSeconds))) continue;
+      if (!(await store.update(id, change, lastingSeconds))) continue;
       await Promise.all(ended.map((other) => found.remove(other.entry.key.found)));
       await credentials.announce(id);
       return true;
@@ -117,13 +124,13 @@ export class SessionKeys {
     throw sessionUnknown();
   }
 
-  /** See `TokenVault.holdsKey`. */
-  async holds(session: Session, key: KeySecret): Promise<boolean> {
+  /** See `TokenVault.findByKey`. */
+  async find(key: KeySecret): Promise<FoundByKey | undefined> {
     try {
       const { entry, parsed } = await this.#open(key);
-      return parsed.sessionId === session.id && entry.key.spent === undefined;
+      return { sessionId: parsed.sessionId, isUsed: entry.key.spent !== undefined };
     } catch (error) {
-      if (isVaultError(error, 'SESSION_UNKNOWN')) return false;
+      if (isVaultError(error, 'SESSION_UNKNOWN')) return undefined;
       throw error;
     }
   }
@@ -142,7 +149,7 @@ export class SessionKeys {
     const context = { locator, credentialField: field, dataKey };
     const session = new OpenedSession(id, await this.headOf(id), context, 'key');
     const name = found.nameOf(next.name);
-    if (!(await found.create(name, locator, lifetime.lastingTtlSeconds))) throw sessionUnknown();
+    if (!(await found.create(name, locator, lastingSeconds))) throw sessionUnknown();
     const made = this.#seal(locator, session, next.secret, { found: name }, dataKey);
     const used = {
       ...entry,
@@ -190,9 +197,9 @@ export class SessionKeys {
     if (sealed === undefined || !head?.lasting || !lifetime.isRenewalDue(head)) return;
     const keys = await this.#keys(sessionId);
     const used = keys.filter(({ entry: { key } }) => key.check === undefined && key.spent === undefined);
-    for (const { entry } of used) await found.lastFor(entry.key.found, lifetime.lastingTtlSeconds);
+    for (const { entry } of used) await found.lastFor(entry.key.found, lastingSeconds);
     const set = { [HEAD_FIELD]: fields.seal(sessionId, HEAD_FIELD, lifetime.lastingHead(head)) };
-    await store.update(sessionId, { set, expect: { [HEAD_FIELD]: sealed } }, lifetime.lastingTtlSeconds);
+    await store.update(sessionId, { set, expect: { [HEAD_FIELD]: sealed } }, lastingSeconds);
   }
 
   /** The names of what finds a session, which die with it. */
