@@ -3,7 +3,7 @@ import { OpenedSession } from './session/opened-session.js';
 import { requireRecordName } from './session/record-names.js';
 import type { RecordVersion } from './session/record-version.js';
 import type { CredentialKind, CredentialSummary, RecordHolder, Session } from './session/session.js';
-import type { KeySecret } from './session/session-keys.js';
+import type { FoundByKey, KeySecret } from './session/session-keys.js';
 import type { HeldLock, LockOptions } from './session/session-locks.js';
 import type { RecordsChange } from './session/session-records.js';
 import type {
@@ -144,9 +144,9 @@ export class TokenVault {
     return this.#parts.keys.keptUntil(session);
   }
 
-  /** Whether this is a key of the session, which is not used by asking. */
-  holdsKey(session: Session, key: KeySecret): Promise<boolean> {
-    return this.#parts.keys.holds(session, key);
+  /** The session that a key opens, which is not used by asking; `undefined` when it opens none. */
+  findByKey(key: KeySecret): Promise<FoundByKey | undefined> {
+    return this.#parts.keys.find(key);
   }
 
   /**

@@ -18,6 +18,7 @@ import { CoverageGateway } from '../coverage/coverage.js';
 import { formSeals } from '../coverage/form-seals.js';
 import { openHandles } from '../handles/gateway-handles.js';
 import { PageCursors } from '../handles/page-cursors.js';
+import { KeptConnections } from '../kept/kept-connections.js';
 import { CallLimits } from '../limits/call-limits.js';
 import { callsInFlight } from '../limits/calls-in-flight.js';
 import { sharedLimiter } from '../limits/shared-limiter.js';
@@ -101,6 +102,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     }),
     callsInFlight: callsInFlight(config.serverLimits.requestsAtOncePerCaller),
     pairing: new Pairing({ vault, store, keyring, mode: config.mcpAuth, audit }),
+    kept: new KeptConnections({ ...storage, ...observation, auth: records.auth, isOn: config.keepsConnections }),
     loginClients: new LoginClients({ vault, clients }),
     cursors: new PageCursors(handles),
     subjectsOf: observation.subjectsOf,

@@ -9,7 +9,6 @@ import { credentialFieldOfUse, isCredentialField, useFieldOf } from './record-na
 import type { SealedFields } from '../sealing/sealed-fields.js';
 import type { CredentialKind, CredentialSummary, Session, SessionOwner } from './session.js';
 import type { FoundRecords } from './found-records.js';
-import type { StoredKey } from './session-keys.js';
 import type { SessionHead, SessionLifetime } from './session-lifetime.js';
 import type { VaultStore } from '../store/vault-store.js';
 
@@ -29,6 +28,16 @@ export interface CredentialEntry extends SessionHead, CredentialKey {
   readonly renewedAtMs?: number;
   /** What takes the place of this one as soon as it is presented. */
   readonly successor?: CredentialSuccessor;
+}
+
+/** What a session's key is, in its entry. */
+export interface StoredKey {
+  /** The name of its {@link FoundRecords} entry. */
+  readonly found: string;
+  /** A hash of what the person has to type back. The key opens nothing until then. */
+  readonly check?: string;
+  /** It was used: it opens once more for the same attempt alone, whose answer may be lost, while its end is near. */
+  readonly spent?: { readonly attempt: string; readonly successor: string };
 }
 
 /** A credential on its way to its holder. */

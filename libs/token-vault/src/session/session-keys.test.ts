@@ -204,11 +204,11 @@ describe('a key', () => {
     await vault.offerKey(session, lost, 'AAAAA');
     await vault.offerKey(session, next, 'BBBBB');
     expect(await vault.keep(session, 'AAAAA')).toBe(false);
-    expect(await vault.holdsKey(session, key)).toBe(true);
+    expect(await vault.findByKey(key)).toEqual({ sessionId: session.id, isUsed: false });
     expect(await vault.keep(session, 'BBBBB')).toBe(true);
     expect(await vault.keep(session, 'BBBBB')).toBe(false);
     for (const ended of [key, lost]) {
-      expect(await vault.holdsKey(session, ended)).toBe(false);
+      expect(await vault.findByKey(ended)).toBeUndefined();
       await expect(vault.openByKey(ended, newKey(), 'attempt')).rejects.toMatchObject(unknown);
     }
     expect(foundNames()).toHaveLength(1);
@@ -220,7 +220,7 @@ describe('a key', () => {
     const [lost, arrived] = [newKey(), newKey()];
     await vault.openByKey(key, lost, 'one page');
     await expect(vault.openByKey(key, newKey(), 'another page')).rejects.toMatchObject(unknown);
-    expect(await vault.holdsKey(session, key)).toBe(false);
+    expect(await vault.findByKey(key)).toEqual({ sessionId: session.id, isUsed: true });
     pass(300);
     await vault.openByKey(key, arrived, 'one page');
     await expect(vault.openByKey(lost, newKey(), 'x')).rejects.toMatchObject(unknown);
@@ -248,7 +248,7 @@ describe('a key', () => {
       const { vault, session, key, foundNames } = await kept();
       for (let index = 0; index < 60; index++) await vault.issue(session, 'handle');
       await offPath();
-      expect(await vault.holdsKey(session, key)).toBe(true);
+      expect(await vault.findByKey(key)).toEqual({ sessionId: session.id, isUsed: false });
       if (end === 'endSession') await vault.endSession(session);
       if (end === 'endSessionById') expect(await vault.endSessionById(session.id)).toBe(true);
       if (end === 'revokeWhere') await vault.revokeWhere(session, () => true);

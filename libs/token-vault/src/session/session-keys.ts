@@ -10,8 +10,8 @@ import type { FoundRecords } from './found-records.js';
 import { OpenedSession } from './opened-session.js';
 import { isCredentialField } from './record-names.js';
 import type { Session } from './session.js';
-import { withUses, type CredentialEntry, type SessionCredentials } from './session-credentials.js';
-import type { SessionHead, SessionLifetime } from './session-lifetime.js';
+import { withUses, type CredentialEntry, type SessionCredentials, type StoredKey } from './session-credentials.js';
+import { lastingSeconds, type SessionHead, type SessionLifetime } from './session-lifetime.js';
 
 /** What a person keeps outside of the gateway, in the two halves that are derived from it. */
 export interface KeySecret {
@@ -21,14 +21,11 @@ export interface KeySecret {
   readonly secret: Uint8Array;
 }
 
-/** What a session's key is, in its entry. */
-export interface StoredKey {
-  /** The name of its {@link FoundRecords} entry. */
-  readonly found: string;
-  /** A hash of what the person has to type back. The key opens nothing until then. */
-  readonly check?: string;
-  /** It was used: it opens once more for the same attempt alone, whose answer may be lost, while its end is near. */
-  readonly spent?: { readonly attempt: string; readonly successor: string };
+/** Whose key it is. */
+export interface FoundByKey {
+  readonly sessionId: string;
+  /** It opens that session for the attempt alone that it was used in. */
+  readonly isUsed: boolean;
 }
 
 interface KeysParts {
@@ -96,7 +93,7 @@ export class SessionKeys {
       if (!offered || lifetime.isOver(offered.entry.endsAtSeconds ?? 0)) return false;
       const { endsAtSeconds: _end, key, ...entry } = offered.entry;
       const { check: _check, ...kept } = key;
-      if (!(await found.lastFor(key.found, lifetime.lastingTtlSeconds))) return false;
+      if (!(await found.lastFor(key.found, lastingSeconds))) return false;
       const ended = keys.filter((other) => other !== offered);
       const head = lifetime.lastingHead(fields.open<SessionHead>(id, HEAD_FIELD, sealedHead));
       const change = {
@@ -109,7 +106,7 @@ export class SessionKeys {
         // A key that is used at this moment has a successor, which would be left.
         expect: { [HEAD_FIELD]: sealedHead, ...Object.fromEntries(keys.map(({ field, sealed }) => [field, sealed])) },
       };
-      if (!(await store.update(id, change, lifetime.lastingTtlSeconds))) continue;
+      if (!(await store.update(id, change, lastingSeconds))) continue;
       await Promise.all(ended.map((other) => found.remove(other.entry.key.found)));
       await credentials.announce(id);
       return true;
@@ -117,13 +114,13 @@ export class SessionKeys {
     throw sessionUnknown();
   }
 
-  /** See `TokenVault.holdsKey`. */
-  async holds(session: Session, key: KeySecret): Promise<boolean> {
+  /** See `TokenVault.findByKey`. */
+  async find(key: KeySecret): Promise<FoundByKey | undefined> {
     try {
       const { entry, parsed } = await this.#open(key);
-      return parsed.sessionId === session.id && entry.key.spent === undefined;
+      return { sessionId: parsed.sessionId, isUsed: entry.key.spent !== undefined };
     } catch (error) {
-      if (isVaultError(error, 'SESSION_UNKNOWN')) return false;
+      if (isVaultError(error, 'SESSION_UNKNOWN')) return undefined;
       throw error;
     }
   }
@@ -142,7 +139,7 @@ export class SessionKeys {
     const context = { locator, credentialField: field, dataKey };
     const session = new OpenedSession(id, await this.headOf(id), context, 'key');
     const name = found.nameOf(next.name);
-    if (!(await found.create(name, locator, lifetime.lastingTtlSeconds))) throw sessionUnknown();
+    if (!(await found.create(name, locator, lastingSeconds))) throw sessionUnknown();
     const made = this.#seal(locator, session, next.secret, { found: name }, dataKey);
     const used = {
       ...entry,
@@ -190,9 +187,9 @@ export class SessionKeys {
     if (sealed === undefined || !head?.lasting || !lifetime.isRenewalDue(head)) return;
     const keys = await this.#keys(sessionId);
     const used = keys.filter(({ entry: { key } }) => key.check === undefined && key.spent === undefined);
-    for (const { entry } of used) await found.lastFor(entry.key.found, lifetime.lastingTtlSeconds);
+    for (const { entry } of used) await found.lastFor(entry.key.found, lastingSeconds);
     const set = { [HEAD_FIELD]: fields.seal(sessionId, HEAD_FIELD, lifetime.lastingHead(head)) };
-    await store.update(sessionId, { set, expect: { [HEAD_FIELD]: sealed } }, lifetime.lastingTtlSeconds);
+    await store.update(sessionId, { set, expect: { [HEAD_FIELD]: sealed } }, lastingSeconds);
   }
 
   /** The names of what finds a session, which die with it. */

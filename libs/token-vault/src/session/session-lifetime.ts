@@ -16,8 +16,8 @@ const TOUCH_INTERVAL_MS = 60_000;
 const CENTURY_SECONDS = 3_155_760_000;
 /** What is issued from a session without end, an agent's access for one, lasts a year at most. */
 const YEAR_SECONDS = 31_536_000;
-/** A session that lasts ends this long after a browser or a key last opened it, give or take the interval of renewals. */
-const LASTING_SECONDS = 34_560_000;
+/** A session that is kept ends this long after a browser or a key last opened it, give or take the interval of renewals. */
+export const lastingSeconds = 34_560_000;
 const LASTING_RENEWAL_SECONDS = 2_592_000;
 /** Last touches of one generation; two are remembered. A forgotten one merely costs a further touch. */
 const MAX_GENERATION = 10_000;
@@ -74,17 +74,12 @@ export class SessionLifetime {
 
   /** The head of a session that lasts from now on, or lasts on. */
   lastingHead(head: SessionHead): SessionHead & { readonly lasting: true } {
-    return { ...head, lasting: true, expiresAtSeconds: this.endOf(LASTING_SECONDS) };
-  }
-
-  /** The lifetime the store gives a session that lasts, and what finds it. */
-  get lastingTtlSeconds(): number {
-    return LASTING_SECONDS;
+    return { ...head, lasting: true, expiresAtSeconds: this.endOf(lastingSeconds) };
   }
 
   /** Whether the end of a session that lasts is to be moved on. */
   isRenewalDue({ expiresAtSeconds }: SessionHead): boolean {
-    return this.isOver(expiresAtSeconds - LASTING_SECONDS + LASTING_RENEWAL_SECONDS);
+    return this.isOver(expiresAtSeconds - lastingSeconds + LASTING_RENEWAL_SECONDS);
   }
 
   /** A head of a session that lasts, as far as a browser that is let in now can use it. */
