@@ -140,7 +140,7 @@ export function openedPage(
       <h1>Your connections are open</h1>
       <p id="opened">
         ${names.length === 0 ? 'Nothing is connected any more.' : html`Connected: <strong>${names.join(', ')}</strong>.`}
-        Here since ${dayOf(sinceSeconds)}. If these are not yours, log out.
+        Here since ${dayOf(sinceSeconds)}. If these are not yours, <a href="${base}/auth/sessions">log out</a>.
       </p>
       <h2>Your new recovery code</h2>
       <p>The one you entered is used up. This one takes its place.</p>
@@ -167,7 +167,7 @@ function endWords({ endsAtSeconds, isEmpty }: KeysPage): string {
 function keptWords(untilSeconds: number): string {
   return (
     `They stay until ${dayOf(untilSeconds)}, and longer each time you open them. ` +
-    'This browser is logged out as before; your code opens them again, here or on any device.'
+    'A browser is still logged out after some hours without use; your code opens them again, on any device.'
   );
 }
 
@@ -209,7 +209,7 @@ function keptForms({ base, formToken }: KeysPage): Html {
       </form>
     </section>`;
   return html`
-    ${form('/auth/keys/device-code', 'device', 'Let another device in', 'It shows a code that you enter there.', 'Show a code')}
+    ${form('/auth/keys/device-code', 'device', 'Let another device in', 'You get a code to enter on the other device.', 'Show a code')}
     ${form('/auth/keys/recovery', 'renew', 'Make a new code', 'Once you confirm it, the present one opens nothing.', 'Make a new code')}
     <section class="block" aria-labelledby="lost">
       <h2 id="lost">If you lose your code</h2>
