@@ -35,9 +35,11 @@ export class FoundRecords {
     return read && Buffer.from(read.value, 'base64url');
   }
 
-  /** `false` when the record is gone. */
-  lastFor(name: string, ttlSeconds: number): Promise<boolean> {
-    return this.#record(name).change({}, undefined, ttlSeconds);
+  /** Seals it anew, so that no master key is needed for longer than this. `false` when the record is gone. */
+  async lastFor(name: string, ttlSeconds: number): Promise<boolean> {
+    const record = this.#record(name);
+    const read = await record.read(FIELD);
+    return read !== undefined && record.change({ [FIELD]: read.value }, undefined, ttlSeconds);
   }
 
   endIn(name: string, ttlSeconds: number): Promise<boolean> {
