@@ -27,6 +27,8 @@ export interface TokenVaultOptions {
   readonly cacheSeconds?: number;
   /** Opened sessions kept in memory at most; default 2000. */
   readonly cacheEntries?: number;
+  /** Whether a session is worth keeping for the record of this name; one without any ends after 30 days. Default: for each. */
+  readonly isKept?: (recordName: string) => boolean;
   /** Hears of work off the request path that failed; silent when absent. */
   readonly logger?: Logger;
 }

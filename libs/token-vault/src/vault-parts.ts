@@ -37,6 +37,7 @@ export function openParts(options: TokenVaultOptions) {
     maxSeconds = DEFAULT_MAX_SECONDS,
     maxCredentials = DEFAULT_MAX_CREDENTIALS,
     recordKeys = 'credential',
+    isKept = () => true,
     logger,
   } = options;
   if (!(maxCredentials >= 1)) throw new TypeError('maxCredentials must be at least 1');
@@ -48,7 +49,7 @@ export function openParts(options: TokenVaultOptions) {
   const found = new FoundRecords(store, keyring, lastingKeyring);
   const credentials = new SessionCredentials({ store, fields, lifetime, background, maxCredentials, found });
   const strangers = new StrangersShare(store, keyring, maxSeconds);
-  const keys = new SessionKeys({ store, fields, lifetime, credentials, found });
+  const keys = new SessionKeys({ store, fields, lifetime, credentials, found, isKept });
   const common = { store, fields, lifetime, credentials, now };
   return {
     store,

@@ -153,6 +153,65 @@ describe('a session that is kept', () => {
     expect((await rotated.openByKey(key, newKey(), 'attempt')).id).toBe(session.id);
   });
 
+  it('is found by a key in a drawer once the old master key has gone, though nobody sealed the rest anew', async () => {
+    const { vault, key, open, session, pass } = await kept();
+    await vault.close();
+    const both = open(new Keyring([testKey('k2'), testKey('k1', false)]));
+    let browser = await both.issue(session, 'browser', { outlives: true });
+    for (let month = 0; month < 14; month++) {
+      pass(31 * days);
+      browser = await both.issue(session, 'browser', { outlives: true });
+      await both.authenticate(browser);
+      await offPath();
+    }
+    await both.close();
+    const rotated = open(new Keyring([testKey('k2')]));
+    expect((await rotated.openByKey(key, newKey(), 'attempt')).id).toBe(session.id);
+  });
+
+  it('ends 30 days after the last of what it was kept for, unless something new comes', async () => {
+    for (const isNew of [false, true]) {
+      const { vault, session, key, pass, clock } = await kept();
+      const leftDays = async () => Math.round(((await vault.keptUntil(session)) ?? 0) - clock.ms / 1000) / days;
+      await vault.renewKept(session);
+      expect(await leftDays()).toBe(400);
+      await vault.remove(session, 'connection:a');
+      await vault.renewKept(session);
+      expect(await leftDays()).toBe(30);
+      let browser = '';
+      for (let week = 0; week < 4; week++) {
+        pass(7 * days);
+        browser = await vault.issue(session, 'browser', { outlives: true });
+        if (isNew && week === 3) await vault.write(await vault.authenticate(browser), 'connection:b', 1);
+        else await vault.authenticate(browser);
+        await offPath();
+      }
+      pass(60);
+      await vault.authenticate(browser);
+      await offPath();
+      expect(Math.ceil(await leftDays())).toBe(isNew ? 400 : 2);
+      pass(2 * days);
+      const opening = vault.openByKey(key, newKey(), 'late');
+      if (isNew) expect((await opening).id).toBe(session.id);
+      else await expect(opening).rejects.toMatchObject(unknown);
+    }
+  });
+
+  it('is kept for 30 days where it holds more than 2 MB, and not for longer by any use', async () => {
+    const { vault, session, key, pass } = await kept();
+    await vault.write(session, 'connection:b', 'x'.repeat(2 * 1024 * 1024));
+    pass(399 * days);
+    const opened = await vault.openByKey(key, newKey(), 'late');
+    expect((await vault.keptUntil(opened)) ?? 0).toBeLessThan(opened.createdAtSeconds + 401 * days);
+    const world = setUp();
+    const other = world.open();
+    const { session: large } = await beginSession(other);
+    await other.write(large, 'connection:b', 'x'.repeat(2 * 1024 * 1024));
+    await other.offerKey(large, newKey(), 'K7Q2M');
+    expect(await other.keep(large, 'K7Q2M')).toBe(true);
+    expect(await other.keptUntil(large)).toBe(large.createdAtSeconds + 30 * days);
+  });
+
   it('is not shortened by a process of an earlier release, which knows the eight hours alone', async () => {
     const { memory, session, credential, pass, vault, key } = await kept();
     const use = useFieldOf(requireCredential(credential).field);
@@ -233,6 +292,16 @@ describe('a key', () => {
     );
     await offPath();
     expect(foundNames()).toHaveLength(1);
+  });
+
+  it('leaves no more than three of its kind, however often one is used within a minute', async () => {
+    const { vault, session, key, foundNames } = await kept();
+    let held = key;
+    for (let use = 0; use < 20; use++) await vault.openByKey(held, (held = newKey()), `${use}`);
+    await vault.offerKey(session, newKey(), 'BBBBB');
+    await vault.offerKey(session, newKey(), 'CCCCC');
+    expect(foundNames()).toHaveLength(3);
+    expect((await vault.openByKey(held, newKey(), 'last')).id).toBe(session.id);
   });
 
   it('is not opened again by its attempt once the answer to it was used', async () => {

@@ -5,10 +5,10 @@ import { isVaultError, sessionUnknown } from '../errors.js';
 import type { DataKey } from '../sealing/data-key.js';
 import type { SealedFields } from '../sealing/sealed-fields.js';
 import { HEAD_FIELD, LASTING_FIELD } from '../store/stored-names.js';
-import type { VaultStore } from '../store/vault-store.js';
+import { bytesOf, type VaultStore } from '../store/vault-store.js';
 import type { FoundRecords } from './found-records.js';
 import { OpenedSession } from './opened-session.js';
-import { isCredentialField } from './record-names.js';
+import { isCredentialField, isReserved } from './record-names.js';
 import type { Session } from './session.js';
 import { withUses, type CredentialEntry, type SessionCredentials, type StoredKey } from './session-credentials.js';
 import { lastingSeconds, type SessionHead, type SessionLifetime } from './session-lifetime.js';
@@ -34,6 +34,8 @@ interface KeysParts {
   readonly lifetime: SessionLifetime;
   readonly credentials: SessionCredentials;
   readonly found: FoundRecords;
+  /** Whether a session is worth keeping for the record of this name. */
+  readonly isKept: (recordName: string) => boolean;
 }
 
 interface Opened {
@@ -54,6 +56,10 @@ const PENDING_SECONDS = 600;
 /** A key has no end of its own: it ends with the record. */
 const NEVER_SECONDS = 3_155_760_000;
 const MAX_ATTEMPTS = 5;
+/** A session ends so long after the last of what it was kept for has gone. */
+const EMPTY_SECONDS = 2_592_000;
+/** A session that holds more is not kept for longer than it is already. */
+const MAX_BYTES = 2 * 1024 * 1024;
 
 /** The keys of a session that lasts. A key is a credential whose secret is derived; it lets in, and is no cookie or token. */
 export class SessionKeys {
@@ -86,16 +92,18 @@ export class SessionKeys {
     const { store, fields, lifetime, credentials, found } = this.#parts;
     const { id } = session;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const [sealedHead] = await store.read(id, [HEAD_FIELD]);
+      const all = await store.readAll(id);
+      const sealedHead = all.get(HEAD_FIELD);
       if (sealedHead === undefined) throw sessionUnknown();
-      const keys = await this.#keys(id);
+      const keys = this.#keysIn(id, all);
       const offered = keys.find(({ entry }) => entry.key.check === checkOf(typedBack));
       if (!offered || lifetime.isOver(offered.entry.endsAtSeconds ?? 0)) return false;
       const { endsAtSeconds: _end, key, ...entry } = offered.entry;
       const { check: _check, ...kept } = key;
       if (!(await found.lastFor(key.found, lastingSeconds))) return false;
       const ended = keys.filter((other) => other !== offered);
-      const head = lifetime.lastingHead(fields.open<SessionHead>(id, HEAD_FIELD, sealedHead));
+      const ttlSeconds = this.#isWorthKeeping(all) ? lastingSeconds : EMPTY_SECONDS;
+      const head = lifetime.lastingHead(fields.open<SessionHead>(id, HEAD_FIELD, sealedHead), ttlSeconds);
       const change = {
         set: {
           [HEAD_FIELD]: fields.seal(id, HEAD_FIELD, head),
@@ -106,7 +114,7 @@ export class SessionKeys {
         // A key that is used at this moment has a successor, which would be left.
         expect: { [HEAD_FIELD]: sealedHead, ...Object.fromEntries(keys.map(({ field, sealed }) => [field, sealed])) },
       };
-      if (!(await store.update(id, change, lastingSeconds))) continue;
+      if (!(await store.update(id, change, ttlSeconds))) continue;
       await Promise.all(ended.map((other) => found.remove(other.entry.key.found)));
       await credentials.announce(id);
       return true;
@@ -132,9 +140,12 @@ export class SessionKeys {
     const { spent } = entry.key;
     if (spent && spent.attempt !== hashOf(attempt)) throw sessionUnknown();
     const { sessionId: id, field, locator } = parsed;
-    const lost = spent && (await this.#keys(id)).find((other) => other.field === spent.successor);
+    const keys = await this.#keys(id);
+    const lost = spent && keys.find((other) => other.field === spent.successor);
     // Whoever used the successor has received it.
     if (spent && (!lost || lost.entry.key.spent)) throw sessionUnknown();
+    const before = keys.find((other) => other.entry.key.spent?.successor === field);
+    const ended = [lost, before].filter((one) => one !== undefined);
     await this.renew(id);
     const context = { locator, credentialField: field, dataKey };
     const session = new OpenedSession(id, await this.headOf(id), context, 'key');
@@ -148,7 +159,7 @@ export class SessionKeys {
     };
     const change = {
       set: { ...made.set, [field]: fields.seal(id, field, used), ...credentials.sealUse(id, field) },
-      remove: withUses(lost ? [lost.field] : []),
+      remove: withUses(ended.map((one) => one.field)),
       expect: { [field]: sealed, ...(lost && { [lost.field]: lost.sealed }) },
     };
     if (!(await store.update(id, change))) {
@@ -158,7 +169,7 @@ export class SessionKeys {
     await Promise.all([
       credentials.announce(id),
       !spent && found.endIn(entry.key.found, PENDING_SECONDS),
-      lost && found.remove(lost.entry.key.found),
+      ...ended.map((one) => found.remove(one.entry.key.found)),
     ]);
     return session;
   }
@@ -179,17 +190,26 @@ export class SessionKeys {
     return this.#parts.lifetime.openedNow(head);
   }
 
-  /** Moves the end on, of the session and of what finds it, where that is due. */
-  async renew(sessionId: string): Promise<void> {
+  /**
+   * Moves the end of a session that lasts, and of what finds it, where that is due: on with use, and nearer once nothing is
+   * left that it was kept for.
+   *
+   * @param isEmptied whether something that it was kept for has gone just now
+   */
+  async renew(sessionId: string, isEmptied = false): Promise<void> {
     const { store, fields, lifetime, found } = this.#parts;
     const [sealed] = await store.read(sessionId, [HEAD_FIELD]);
     const head = sealed === undefined ? undefined : fields.open<SessionHead>(sessionId, HEAD_FIELD, sealed);
-    if (sealed === undefined || !head?.lasting || !lifetime.isRenewalDue(head)) return;
-    const keys = await this.#keys(sessionId);
-    const used = keys.filter(({ entry: { key } }) => key.check === undefined && key.spent === undefined);
-    for (const { entry } of used) await found.lastFor(entry.key.found, lastingSeconds);
-    const set = { [HEAD_FIELD]: fields.seal(sessionId, HEAD_FIELD, lifetime.lastingHead(head)) };
-    await store.update(sessionId, { set, expect: { [HEAD_FIELD]: sealed } }, lastingSeconds);
+    if (sealed === undefined || !head?.lasting || (!isEmptied && !lifetime.isRenewalDue(head))) return;
+    const all = await store.readAll(sessionId);
+    const isEmpty = !this.#holdsKept(all);
+    if (isEmpty ? head.expiresAtSeconds <= lifetime.endOf(EMPTY_SECONDS) : !this.#isWorthKeeping(all)) return;
+    const ttlSeconds = isEmpty ? EMPTY_SECONDS : lastingSeconds;
+    const used = this.#keysIn(sessionId, all).filter(({ entry: { key } }) => !key.check && !key.spent);
+    for (const { entry } of used) await found[isEmpty ? 'endIn' : 'lastFor'](entry.key.found, ttlSeconds);
+    const set = { [HEAD_FIELD]: fields.seal(sessionId, HEAD_FIELD, lifetime.lastingHead(head, ttlSeconds)) };
+    const isDone = await store.update(sessionId, { set, expect: { [HEAD_FIELD]: sealed } }, ttlSeconds);
+    if (isEmpty && isDone) await store.touch(sessionId, ttlSeconds);
   }
 
   /** The names of what finds a session, which die with it. */
@@ -229,14 +249,25 @@ export class SessionKeys {
   }
 
   async #keys(sessionId: string): Promise<HeldKey[]> {
-    const { store, fields } = this.#parts;
+    return this.#keysIn(sessionId, await this.#parts.store.readAll(sessionId));
+  }
+
+  #keysIn(sessionId: string, all: ReadonlyMap<string, string>): HeldKey[] {
     const found: HeldKey[] = [];
-    for (const [field, sealed] of await store.readAll(sessionId)) {
+    for (const [field, sealed] of all) {
       if (!isCredentialField(field)) continue;
-      const entry = fields.open<CredentialEntry>(sessionId, field, sealed);
+      const entry = this.#parts.fields.open<CredentialEntry>(sessionId, field, sealed);
       if (entry.key) found.push({ field, sealed, entry: { ...entry, key: entry.key } });
     }
     return found;
+  }
+
+  #holdsKept(all: ReadonlyMap<string, string>): boolean {
+    return [...all.keys()].some((name) => !isReserved(name) && this.#parts.isKept(name));
+  }
+
+  #isWorthKeeping(all: ReadonlyMap<string, string>): boolean {
+    return this.#holdsKept(all) && bytesOf(Object.fromEntries(all)) <= MAX_BYTES;
   }
 }
 

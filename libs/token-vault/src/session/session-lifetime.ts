@@ -73,8 +73,8 @@ export class SessionLifetime {
   }
 
   /** The head of a session that lasts from now on, or lasts on. */
-  lastingHead(head: SessionHead): SessionHead & { readonly lasting: true } {
-    return { ...head, lasting: true, expiresAtSeconds: this.endOf(lastingSeconds) };
+  lastingHead(head: SessionHead, ttlSeconds: number): SessionHead & { readonly lasting: true } {
+    return { ...head, lasting: true, expiresAtSeconds: this.endOf(ttlSeconds) };
   }
 
   /** Whether the end of a session that lasts is to be moved on. */
