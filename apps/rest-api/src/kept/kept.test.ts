@@ -157,13 +157,12 @@ describe('keeping connections', () => {
     expect((await open(rest.browser(), code)).status).toBe(200);
   });
 
-  it('makes five sessions a day last for one address', async () => {
-    for (let index = 0; index < 5; index++) await kept();
-    const sixth = await connected();
-    const code = codeIn(await (await post(sixth, '/auth/keys/recovery', {})).text());
-    expect((await post(sixth, '/auth/keys/confirm', { group: code.slice(-6) })).status).toBe(429);
-    jest.mocked(rest.gateway.clientAddressOf).mockReturnValue('203.0.113.10');
-    expect((await post(sixth, '/auth/keys/confirm', { group: code.slice(-6) })).status).toBe(303);
+  it('says until when nothing may be connected, and waits for a new connection that long', async () => {
+    const { browser, code } = await kept();
+    await browser.visit('/auth/stub-ehr/logout', { form: {} });
+    const words = wordsOf(await browser.text('/auth/keys'));
+    expect(words).toMatch(/Nothing is connected any more. Connect something before \d+ \w+ \d{4}/);
+    expect(wordsOf(await (await open(rest.browser(), code)).text())).toContain('Nothing is connected any more.');
   });
 
   it('ends with everything when a person logs out everywhere, and the code opens nothing', async () => {

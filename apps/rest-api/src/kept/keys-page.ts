@@ -28,7 +28,7 @@ export function keysPage(page: KeysPage): ConsoleView {
     body: html`
       <div class="hero">
         <h1>${isKept ? 'Your connections are kept' : 'Keep my connections'}</h1>
-        <p class="lede">${isKept ? keptWords(keptUntilSeconds) : endWords(page)}</p>
+        <p class="lede">${isKept ? keptWords(keptUntilSeconds, isEmpty) : endWords(page)}</p>
       </div>
       ${page.problem !== undefined && html`<p class="notice" role="alert" id="problem">${page.problem}</p>`}
       ${usedNotice(base, page.codeUsedAtSeconds)}
@@ -164,7 +164,9 @@ function endWords({ endsAtSeconds, isEmpty }: KeysPage): string {
   return `Today they end on ${dayOf(endsAtSeconds)}, and sooner where this browser is not used for some hours.`;
 }
 
-function keptWords(untilSeconds: number): string {
+function keptWords(untilSeconds: number, isEmpty: boolean): string {
+  if (isEmpty)
+    return `Nothing is connected any more. Connect something before ${dayOf(untilSeconds)}, or your code ends.`;
   return (
     `They stay until ${dayOf(untilSeconds)}, and longer each time you open them. ` +
     'A browser is still logged out after some hours without use; your code opens them again, on any device.'
@@ -210,12 +212,12 @@ function keptForms({ base, formToken }: KeysPage): Html {
     </section>`;
   return html`
     ${form('/auth/keys/device-code', 'device', 'Let another device in', 'You get a code to enter on the other device.', 'Show a code')}
-    ${form('/auth/keys/recovery', 'renew', 'Make a new code', 'Once you confirm it, the present one opens nothing.', 'Make a new code')}
+    ${form('/auth/keys/recovery', 'renew', 'Make a new code', 'Once you confirm it, the present one opens nothing. Devices that are in stay in, until you end them.', 'Make a new code')}
     <section class="block" aria-labelledby="lost">
       <h2 id="lost">If you lose your code</h2>
       <p>
-        Nobody can give you another: without it, what this browser shows ends with this browser. You can log out
-        everywhere under <a href="${base}/connections">Connections</a>, which ends all of it, and connect again.
+        Nobody can give you another: without it, what this browser shows ends with this browser. You can
+        <a href="${base}/auth/sessions">log out everywhere</a>, which ends all of it, and connect again.
       </p>
     </section>
   `;

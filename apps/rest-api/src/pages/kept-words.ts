@@ -4,8 +4,8 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 export function usedNotice(base: string, atSeconds: number | undefined): Html | false {
   if (atSeconds === undefined) return false;
   return html`<p class="notice" id="code-used">
-    Your recovery code was used on ${dayOf(atSeconds)}, and a new one took its place. If this was not you, log out
-    everywhere under <a href="${base}/connections">Connections</a>.
+    Your recovery code was used on ${dayOf(atSeconds)}, and a new one took its place. If this was not you,
+    <a href="${base}/auth/sessions">log out everywhere</a>.
   </p>`;
 }
 
