@@ -141,8 +141,7 @@ export const keptRoutes: readonly Route[] = [
     access: 'anybody',
     body: formBody(openForm),
     answers: {
-      200: pageAnswer('What is open, and the next recovery code.'),
-      303: redirectAnswer('Opened by the code of another device.', '/connections'),
+      200: pageAnswer('What is open, and the next recovery code where one was used.'),
       400: wrongCode,
       409: pageAnswer('The page again: this browser has connections of its own.'),
     },
@@ -162,11 +161,13 @@ export const keptRoutes: readonly Route[] = [
       await sessions.join(req, session, { outlives: true });
       // Nothing was connected there.
       if (earlier !== undefined) await gateway.vault.revoke(earlier);
-      if (nextCode === undefined) return res.redirect(303, `${base}/connections`);
       const connected = (await consoleConnections(context, session)).filter((one) => one.connected);
       const ids = connected.map(({ platformId }) => platformId);
       const names = [...platformNames(context, ids).values()];
-      context.sendPage(res, openedPage({ base, names, sinceSeconds: session.createdAtSeconds, nextCode }));
+      context.sendPage(
+        res,
+        openedPage({ base, names, sinceSeconds: session.createdAtSeconds, ...(nextCode && { nextCode }) }),
+      );
     },
   }),
 ];

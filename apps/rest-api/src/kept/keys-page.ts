@@ -127,9 +127,9 @@ export function openPage(
   });
 }
 
-/** After a recovery code was used. */
+/** What a code has opened: whoever entered a code of somebody else sees it before they connect anything there. */
 export function openedPage(
-  page: PageFrame & { readonly names: readonly string[]; readonly sinceSeconds: number; readonly nextCode: string },
+  page: PageFrame & { readonly names: readonly string[]; readonly sinceSeconds: number; readonly nextCode?: string },
 ): ConsoleView {
   const { base, names, sinceSeconds, nextCode } = page;
   return consolePage({
@@ -140,12 +140,20 @@ export function openedPage(
       <h1>Your connections are open</h1>
       <p id="opened">
         ${names.length === 0 ? 'Nothing is connected any more.' : html`Connected: <strong>${names.join(', ')}</strong>.`}
-        Here since ${dayOf(sinceSeconds)}. If these are not yours, <a href="${base}/auth/sessions">log out</a>.
+        Here since ${dayOf(sinceSeconds)}. If these are not yours, connect nothing here, and
+        <a href="${base}/auth/sessions">log out</a>.
       </p>
-      <h2>Your new recovery code</h2>
-      <p>The one you entered is used up. This one takes its place.</p>
-      ${shownCode(nextCode)}
-      <div class="actions"><a class="button" id="written" href="${base}/connections">I have written it down</a></div>
+      ${
+        nextCode !== undefined &&
+        html`<h2>Your new recovery code</h2>
+          <p>The one you entered is used up. This one takes its place.</p>
+          ${shownCode(nextCode)}`
+      }
+      <div class="actions">
+        <a class="button" id="go-on" href="${base}/connections"
+          >${nextCode === undefined ? 'They are mine' : 'I have written it down'}</a
+        >
+      </div>
     </section>`,
   });
 }
