@@ -77,8 +77,8 @@ export function deviceCodePage({ base, code }: PageFrame & { readonly code: stri
     body: html`<section class="card">
       <h1>Let another device in</h1>
       <p>
-        On your other device, open this gateway, choose “Open kept connections” and enter this code. It is good once,
-        for five minutes.
+        On your other device, open this gateway, choose Connections, then “Open kept connections”, and enter this code.
+        It is good once, for five minutes.
       </p>
       <p><code class="pairing-code" id="device-code">${code}</code></p>
       <p class="notice">Give it to nobody: whoever enters it sees everything that you see here.</p>
