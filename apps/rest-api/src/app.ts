@@ -17,6 +17,7 @@ import { canonicalHost } from './auth/canonical-host.js';
 import { renderErrorPage } from './console/error-page-links.js';
 import { RestContext, wantsPage } from './rest-context.js';
 import { consentRoutes } from './consent/consent.js';
+import { keptRoutes } from './kept/kept.js';
 import { devicePages } from './auth/device.js';
 import { consolePaths } from './console/console.js';
 import { fhirErrors } from './fhir/fhir-errors.js';
@@ -59,6 +60,7 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   if (gateway.subscriptions) app.use(routerOf(subscriptionRoutes, context));
   app.use(routerOf(personRoutes, context));
   if (authServer) app.use(routerOf([...consentRoutes, ...devicePages], context));
+  if (gateway.kept.isOn) app.use(routerOf(keptRoutes, context));
   app.use(routerOf(pageRoutes, context));
   // After the addresses below /api/record that have names of their own.
   app.use(refuseOtherMethods(app));

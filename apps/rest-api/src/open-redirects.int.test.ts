@@ -32,7 +32,7 @@ const furtherThanOwn: Readonly<Record<string, Destination>> = {
 };
 /** They end the session that the others are tried with. */
 const last = ['disconnect', 'endClient', 'endClientByForm', 'endSession', 'endSessionByForm'];
-const routes = operationsOf({ config: { publicUrl: 'http://localhost', mcpAuth: 'oauth' } })
+const routes = operationsOf({ config: { publicUrl: 'http://localhost', mcpAuth: 'oauth', keepsConnections: true } })
   .filter(({ path }) => !isFhirUrl(path))
   .sort((one, other) => last.indexOf(one.id) - last.indexOf(other.id))
   .map(({ method, path }) => `${method.toUpperCase()} ${path}`);

@@ -36,6 +36,7 @@ import { receivedPageRoutes } from './shares/received-pages.js';
 import { receiverRoutes } from './shares/receivers.js';
 import { shareApiRoutes } from './shares/share-api.js';
 import { sharePageRoutes } from './shares/share-pages.js';
+import { keptRoutes } from './kept/kept.js';
 import { sessionRoutes } from './sessions/sessions.js';
 
 const [descriptionRoute, ...referencePages] = referenceRoutes(() => operations);
@@ -104,6 +105,7 @@ const operations: readonly Operation[] = [
   backChannelRoute,
   ...sessionRoutes,
   ...agentRoutes,
+  ...keptRoutes,
   operatorApiRoute,
   operatorAuditApiRoute,
   registerClient,

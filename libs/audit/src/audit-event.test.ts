@@ -28,7 +28,8 @@ const interactions =
 const events =
   'auth.start auth.success auth.failure auth.revoke token.refresh token.refresh_failure token.backend ' +
   'pairing.code_shown pairing.code_taken pairing.code_refused consent.given limit.reached request.refused ' +
-  'consent.refused client.revoked session.ended payer.crd payer.dtr payer.pas';
+  'consent.refused client.revoked session.ended session.kept key.added key.used key.refused device.added device.code_shown ' +
+  'payer.crd payer.dtr payer.pas';
 const codeOf = (line: AuditLine) => toAuditEvent(line, context).subtype?.map(({ code }) => code);
 
 describe('an AuditEvent', () => {

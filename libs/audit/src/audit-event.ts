@@ -78,6 +78,7 @@ const logout: Coding = { system: dcm, code: '110123', display: 'Logout' };
 const attributes: Coding = { system: dcm, code: '110137', display: 'User security Attributes Changed' };
 const changes = [
   ...['auth.patient-chosen', 'consent.given', 'client.revoked', 'client.changed', 'pairing.code_taken'],
+  ...['session.kept', 'key.added', 'device.added'],
   ...['people.joined', 'people.kept_apart', 'people.undone', 'answer.assigned'],
   ...['registration.stored', 'registration.removed', 'registration.renewed', 'registration.refused'],
 ];
@@ -85,6 +86,8 @@ const ownKinds: Readonly<Record<string, Coding>> = {
   ...Object.fromEntries(changes.map((event) => [event, attributes])),
   'session.started': login,
   'session.refused': login,
+  'key.used': login,
+  'key.refused': login,
   'auth.success': login,
   'auth.failure': login,
   'session.ended': logout,

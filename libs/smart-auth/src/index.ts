@@ -1,7 +1,7 @@
 export { browserCookiePrefix } from './login/browser-cookie.js';
 export { isOneOwner } from './discovery/endpoint-trust.js';
 export { AuthError, isAuthError } from './errors.js';
-export { connectionRecords } from './records/login-attempt.js';
+export { connectionRecords, isConnectionRecord } from './records/login-attempt.js';
 export { publishedKeys } from './clients/published-keys.js';
 export { neededScope } from './scopes/needed-scope.js';
 export { withUsualScopes } from './scopes/usual-scopes.js';

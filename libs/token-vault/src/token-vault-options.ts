@@ -27,6 +27,8 @@ export interface TokenVaultOptions {
   readonly cacheSeconds?: number;
   /** Opened sessions kept in memory at most; default 2000. */
   readonly cacheEntries?: number;
+  /** Whether a session is worth keeping for the record of this name; one without any ends after 30 days. Default: for each. */
+  readonly isKept?: (recordName: string) => boolean;
   /** Hears of work off the request path that failed; silent when absent. */
   readonly logger?: Logger;
 }
@@ -44,6 +46,8 @@ export interface CredentialOptions {
   readonly label?: string;
   /** What it is a part of: credentials of one group are revoked together by `TokenVault.revokeWhere`. Short; sealed. */
   readonly group?: string;
+  /** In a session that is kept: it ends as one of a new sign-in does, and not with what it is asked for with. */
+  readonly outlives?: boolean;
 }
 
 /** What is decided about a credential that may create its session. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Session } from './session/session.js';
 import type { TokenVault } from './token-vault.js';
 
@@ -70,11 +71,11 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
     it('counts what opens a session, for somebody who has none of it', async () => {
       await one.issue(session, 'handle');
       await one.issue(session, 'bearer');
-      expect(await two.countCredentials(session.id)).toEqual({ browser: 1, bearer: 1, handle: 1 });
+      expect(await two.countCredentials(session.id)).toEqual({ browser: 1, bearer: 1, handle: 1, key: 0 });
       await one.rotate(credential);
-      expect(await two.countCredentials(session.id)).toEqual({ browser: 1, bearer: 1, handle: 1 });
+      expect(await two.countCredentials(session.id)).toEqual({ browser: 1, bearer: 1, handle: 1, key: 0 });
       await one.endSession(session);
-      expect(await two.countCredentials(session.id)).toEqual({ browser: 0, bearer: 0, handle: 0 });
+      expect(await two.countCredentials(session.id)).toEqual({ browser: 0, bearer: 0, handle: 0, key: 0 });
     });
 
     it('signs out every client of a session at once by ending it', async () => {
@@ -131,6 +132,66 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
       expect(await two.remove(elsewhere, 'connection:a')).toBe(false);
       expect(await two.read(elsewhere, 'connection:a')).toBeUndefined();
       expect(await two.readAll(elsewhere, '')).toEqual(new Map());
+    });
+
+    describe('a session kept by a key', () => {
+      const newKey = () => ({ name: randomBytes(8).toString('hex'), secret: randomBytes(24) });
+      let key = newKey();
+      beforeEach(async () => {
+        key = newKey();
+        await one.offerKey(session, key, 'K7Q2M');
+        expect(await two.keep(elsewhere, 'K7Q2M')).toBe(true);
+      });
+
+      it('opens in another process after its browsers have ended, and lets a browser in', async () => {
+        await one.write(session, 'connection:a', 1);
+        await one.revoke(credential);
+        const opened = await two.openByKey(key, newKey(), 'a');
+        const browser = await one.authenticate(await two.issue(opened, 'browser'));
+        expect([browser.id, browser.credentialKind, await one.read(browser, 'connection:a')]).toEqual([
+          session.id,
+          'browser',
+          1,
+        ]);
+      });
+
+      it('lets one of ten in that use its key at once, and the key of that one opens it next', async () => {
+        const tries = Array.from({ length: 10 }, (_, index) => ({ next: newKey(), by: index % 2 ? one : two, index }));
+        const outcomes = await Promise.allSettled(
+          tries.map(({ next, by, index }) => by.openByKey(key, next, `${index}`)),
+        );
+        const won = outcomes.flatMap((outcome, index) => (outcome.status === 'fulfilled' ? [index] : []));
+        expect(won).toHaveLength(1);
+        for (const { next, index } of tries) {
+          const opening = one.openByKey(next, newKey(), 'later');
+          if (index === won[0]) expect((await opening).id).toBe(session.id);
+          else await expect(opening).rejects.toMatchObject(unknown);
+        }
+      });
+
+      it('has one key after a use and a new code at once, and whoever was shown it gets in', async () => {
+        const [used, typed] = [newKey(), newKey()];
+        await one.offerKey(session, typed, 'BBBBB');
+        await Promise.allSettled([one.openByKey(key, used, 'a'), two.keep(elsewhere, 'BBBBB')]);
+        expect(await one.findByKey(typed)).toEqual({ sessionId: session.id, isUsed: false });
+        for (const ended of [key, used]) expect(await two.findByKey(ended)).toBeUndefined();
+        expect(await one.countCredentials(session.id)).toMatchObject({ key: 1 });
+      });
+
+      it('is ended whole, whatever else happens at that moment', async () => {
+        const next = newKey();
+        const late = [
+          one.endSession(session),
+          two.openByKey(key, next, 'a'),
+          two.issue(elsewhere, 'browser', { outlives: true }),
+          two.keep(elsewhere, 'K7Q2M'),
+        ];
+        await Promise.allSettled(late);
+        for (const ended of [key, next]) {
+          await expect(one.openByKey(ended, newKey(), 'b')).rejects.toMatchObject(unknown);
+        }
+        expect(await two.countCredentials(session.id)).toEqual({ browser: 0, bearer: 0, handle: 0, key: 0 });
+      });
     });
 
     it('finds the shared session of a label without a credential, and only one', async () => {

@@ -3,6 +3,7 @@ import { OpenedSession } from './session/opened-session.js';
 import { requireRecordName } from './session/record-names.js';
 import type { RecordVersion } from './session/record-version.js';
 import type { CredentialKind, CredentialSummary, RecordHolder, Session } from './session/session.js';
+import type { FoundByKey, KeySecret } from './session/session-keys.js';
 import type { HeldLock, LockOptions } from './session/session-locks.js';
 import type { RecordsChange } from './session/session-records.js';
 import type {
@@ -117,6 +118,55 @@ export class TokenVault {
   }
 
   /**
+   * A key by which a person keeps the session. It opens nothing until {@link keep}, which has ten minutes; a further one
+   * takes the place of one that was not typed back.
+   *
+   * @param typedBack what {@link keep} has to be called with
+   * @throws VaultError SESSION_UNKNOWN when the session ended meanwhile
+   */
+  offerKey(session: Session, key: KeySecret, typedBack: string): Promise<void> {
+    return this.#parts.keys.offer(session, key, typedBack);
+  }
+
+  /**
+   * Makes the offered key count, and the session last: it ends 400 days after a browser or a key last opened it, and each
+   * credential as it would have. Ends other keys, in the same step.
+   *
+   * @returns `false`, and nothing changes, where no key waits for this
+   * @throws VaultError SESSION_UNKNOWN when the session ended meanwhile
+   */
+  keep(session: Session, typedBack: string): Promise<boolean> {
+    return this.#parts.keys.keep(session, typedBack);
+  }
+
+  /** Until when a session is kept as things are, in epoch seconds; `undefined` for one that ends by disuse. */
+  keptUntil(session: Session): Promise<number | undefined> {
+    return this.#parts.keys.keptUntil(session);
+  }
+
+  /** Brings the end of a kept session nearer where nothing is left that it was kept for: it has 30 days for something new. */
+  renewKept(session: Session): Promise<void> {
+    return this.#parts.keys.renew(session.id, true);
+  }
+
+  /** The session that a key opens, which is not used by asking; `undefined` when it opens none. */
+  findByKey(key: KeySecret): Promise<FoundByKey | undefined> {
+    return this.#parts.keys.find(key);
+  }
+
+  /**
+   * Opens a session by a key, which is good once: `next` is its key from here on.
+   *
+   * @param attempt names the attempt: the same may be made again for ten minutes, with another `next`, since its answer may
+   *   be lost
+   * @returns the session, for a browser to be {@link issue issued}
+   * @throws VaultError SESSION_UNKNOWN when the key opens nothing, or not any more
+   */
+  openByKey(key: KeySecret, next: KeySecret, attempt: string): Promise<Session> {
+    return this.#parts.keys.open(key, next, attempt);
+  }
+
+  /**
    * Every credential that opens this session now, newest first.
    *
    * @param session the very object this vault returned
@@ -186,7 +236,7 @@ export class TokenVault {
     return this.#parts.store.sessionIds();
   }
 
-  /** How many browsers, bearer tokens and handles open a session, for an operator; zeros when there is no such session. */
+  /** How many browsers, bearer tokens, handles and keys open a session, for an operator; zeros when there is no such session. */
   countCredentials(sessionId: string): Promise<Record<CredentialKind, number>> {
     return this.#parts.credentials.countKinds(sessionId);
   }

@@ -2,11 +2,13 @@ import { Background } from './background.js';
 import { SealedFields } from './sealing/sealed-fields.js';
 import { CredentialSuccession } from './session/credential-succession.js';
 import { EphemeralCache } from './session/ephemeral-cache.js';
+import { FoundRecords } from './session/found-records.js';
 import { invalidatingStore } from './session/invalidating-store.js';
 import { OneTimeRecords } from './session/one-time-records.js';
 import { SessionCache } from './session/session-cache.js';
 import { SessionCredentials } from './session/session-credentials.js';
 import { SessionDirectory } from './session/session-directory.js';
+import { SessionKeys } from './session/session-keys.js';
 import { SessionLifetime } from './session/session-lifetime.js';
 import { SessionLocks } from './session/session-locks.js';
 import { SessionRecords } from './session/session-records.js';
@@ -35,6 +37,7 @@ export function openParts(options: TokenVaultOptions) {
     maxSeconds = DEFAULT_MAX_SECONDS,
     maxCredentials = DEFAULT_MAX_CREDENTIALS,
     recordKeys = 'credential',
+    isKept = () => true,
     logger,
   } = options;
   if (!(maxCredentials >= 1)) throw new TypeError('maxCredentials must be at least 1');
@@ -43,8 +46,10 @@ export function openParts(options: TokenVaultOptions) {
   const cache = openCache(options, background, now);
   const store = cache ? invalidatingStore(options.store, cache) : options.store;
   const fields = new SealedFields(store, keyring, background);
-  const credentials = new SessionCredentials({ store, fields, lifetime, background, maxCredentials });
+  const found = new FoundRecords(store, keyring, lastingKeyring);
+  const credentials = new SessionCredentials({ store, fields, lifetime, background, maxCredentials, found });
   const strangers = new StrangersShare(store, keyring, maxSeconds);
+  const keys = new SessionKeys({ store, fields, lifetime, credentials, found, isKept });
   const common = { store, fields, lifetime, credentials, now };
   return {
     store,
@@ -54,7 +59,18 @@ export function openParts(options: TokenVaultOptions) {
     background,
     credentials,
     succession: new CredentialSuccession(common),
-    directory: new SessionDirectory({ ...common, keyring, lastingKeyring, background, cache, recordKeys, strangers }),
+    keys,
+    directory: new SessionDirectory({
+      ...common,
+      keys,
+      found,
+      keyring,
+      lastingKeyring,
+      background,
+      cache,
+      recordKeys,
+      strangers,
+    }),
     records: new SessionRecords(store, fields, strangers, now, logger),
     oneTime: new OneTimeRecords(store, keyring, recordKeys, strangers),
     values: new EphemeralCache(store, keyring, recordKeys, strangers),

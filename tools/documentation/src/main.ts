@@ -27,7 +27,7 @@ export async function mainConfiguration(root: string, isWriting: boolean): Promi
  */
 export async function mainApi(root: string, isWriting: boolean): Promise<string[]> {
   const document = describeApi({
-    config: { publicUrl: 'http://localhost:8000', mcpAuth: 'oauth' },
+    config: { publicUrl: 'http://localhost:8000', mcpAuth: 'oauth', keepsConnections: true },
     cookieName: 'fhir_gateway_session',
     limitOf: () => 0,
   });

@@ -121,7 +121,7 @@ describe('a restart after a sign-in', () => {
     settings = {
       FHIR_GATEWAY_PORT: `${rest}`,
       FHIR_GATEWAY_SANDBOX_PORT: `${sandbox}`,
-      FHIR_GATEWAY_LOCAL_SESSIONS: 'keep',
+      FHIR_GATEWAY_LASTING_CONNECTIONS: 'on',
       // The restarted sandbox has to renew the token as well.
       FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS: '1',
     };

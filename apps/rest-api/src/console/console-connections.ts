@@ -12,7 +12,7 @@ export const connectionsRoute = pageRoute({
   summary: 'See what is connected, and who can use it',
   errors: consoleErrors,
   handle: (context) => async (req, res) => {
-    const { clients, config, isWriteAllowed } = context.gateway;
+    const { clients, config, isWriteAllowed, kept } = context.gateway;
     const session = await consoleVisitor(context, req);
     const connections = await consoleConnections(context, session);
     const names = await namesOfPeople(context, connections, { req, res, session });
@@ -25,6 +25,12 @@ export const connectionsRoute = pageRoute({
       unconfirmed: session === undefined ? [] : await unconfirmedEndNames(context, session),
       writable: writable.map(({ platformId }) => names.get(platformId) ?? platformId),
       ...(listed && { clients: listed }),
+      ...(kept.isOn && {
+        kept: {
+          untilSeconds: session && (await kept.keptUntil(session)),
+          codeUsedAtSeconds: session && (await kept.codeUsedAt(session)),
+        },
+      }),
     });
     context.sendPage(res, page, { hasScript: true });
   },

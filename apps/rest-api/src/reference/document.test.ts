@@ -14,7 +14,7 @@ import { elsewhere, errorsByStatus } from './errors.js';
 import type { ReferenceSettings } from './reference-settings.js';
 
 const settings = (mcpAuth: 'oauth' | 'local'): ReferenceSettings => ({
-  config: { publicUrl: 'http://localhost:8000', mcpAuth },
+  config: { publicUrl: 'http://localhost:8000', mcpAuth, keepsConnections: true },
   cookieName: 'fhir_gateway_session',
   limitOf: () => 600,
 });
@@ -73,7 +73,7 @@ describe('the description of the API', () => {
   it('shows the address of the gateway that it describes, and no other', () => {
     const elsewhere = {
       ...settings('oauth'),
-      config: { publicUrl: 'https://gateway.example/fhir', mcpAuth: 'oauth' as const },
+      config: { publicUrl: 'https://gateway.example/fhir', mcpAuth: 'oauth' as const, keepsConnections: true },
     };
     const text = JSON.stringify(describeApi(elsewhere));
     expect(text).not.toContain('localhost:8000');

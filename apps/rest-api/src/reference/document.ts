@@ -39,6 +39,7 @@ export function operationsFor(
   return all
     .filter(({ oauthOnly }) => oauthOnly !== true || config.mcpAuth === 'oauth')
     .filter(({ loginOnly }) => loginOnly !== true || config.login !== undefined)
+    .filter(({ keptOnly }) => keptOnly !== true || config.keepsConnections)
     .filter(({ webhookOnly }) => webhookOnly !== true || config.changesWebhook !== undefined)
     .map((operation) => ({
       ...operation,

@@ -19,7 +19,6 @@ export const elsewhere: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'MASTER_KEYS_DO_NOT_FIT',
   'AUDIT_SINK_UNUSABLE',
   'PAIRING_CODE_UNKNOWN',
-  'PAIRING_ATTEMPTS_EXCEEDED',
   'PLATFORM_REFUSED',
   'ANSWER_UNEXPECTED',
   'CURSOR_INVALID',

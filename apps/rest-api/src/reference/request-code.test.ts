@@ -13,7 +13,7 @@ import { credentialNeeds, requestCode, type ProgramRequest, type RequestCode } f
 const run = promisify(execFile);
 const modes = ['oauth', 'pairing', 'local'] as const;
 const publicUrl = 'https://gateway.example/fhir';
-const operations = operationsOf({ config: { publicUrl, mcpAuth: 'oauth' } });
+const operations = operationsOf({ config: { publicUrl, mcpAuth: 'oauth', keepsConnections: true } });
 const hasPython = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))']).status === 0;
 
 const codeOf = (request: ProgramRequest) =>

@@ -102,6 +102,8 @@ export interface Operation {
   readonly loginOnly?: boolean;
   /** There is such an address only where the operator has a webhook for changes. */
   readonly webhookOnly?: boolean;
+  /** There is such an address only where people can keep their connections. */
+  readonly keptOnly?: boolean;
   /** By name. */
   readonly examples: Readonly<Record<string, ExampleCall>>;
 }

@@ -94,9 +94,10 @@ export class BrowserSessions {
     return this.#store.begin(req, this.#vault.mintCredential(), owner);
   }
 
-  /** Gives the browser a cookie of its own to an existing session. */
-  async join(req: Request, existing: Session): Promise<void> {
-    this.#store.adopt(req, await this.#vault.issue(existing, 'browser'), existing);
+  /** Gives the browser a cookie of its own to an existing session. @param options of the cookie's credential */
+  async join(req: Request, existing: Session, options: { readonly outlives?: boolean } = {}): Promise<void> {
+    const credential = await this.#vault.issue(existing, 'browser', options);
+    this.#store.adopt(req, credential, await this.#vault.authenticate(credential));
   }
 
   /**

@@ -90,7 +90,9 @@ export class VaultSessionStore extends Store {
   }
 
   #data(gatewaySession: GatewaySession): SessionData {
-    const { maxAge } = this.#cookie.options;
+    // No longer than the credential.
+    const leftMs = gatewaySession.expiresAtSeconds * 1000 - Date.now();
+    const maxAge = Math.max(0, Math.min(this.#cookie.options.maxAge, leftMs));
     const expires = new Date(Date.now() + maxAge);
     return { cookie: { ...this.#cookie.options, expires, originalMaxAge: maxAge }, gatewaySession };
   }

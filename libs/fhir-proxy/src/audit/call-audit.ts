@@ -66,7 +66,7 @@ export function makeAuditEntry(call: FhirCall, record: CallRecord, durationMs: n
   };
 }
 
-const actors = { browser: 'browser', bearer: 'app', handle: 'chat' } as const;
+const actors = { browser: 'browser', bearer: 'app', handle: 'chat', key: 'browser' } as const;
 
 /** Whom and what a call was about, for {@link FhirAuditSubjects}. */
 export function auditSubjects(

@@ -1,7 +1,7 @@
 import type { AuditSubjects } from '@fhir-gateway/audit';
 import type { Session } from '@fhir-gateway/token-vault';
 
-const actors = { browser: 'browser', bearer: 'app', handle: 'chat' } as const;
+const actors = { browser: 'browser', bearer: 'app', handle: 'chat', key: 'browser' } as const;
 
 /**
  * Who asks by an open session, for audit entries that know of a call no more than its session: a sign-in, a renewed

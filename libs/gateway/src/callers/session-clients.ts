@@ -68,7 +68,7 @@ export class SessionClients {
     ]);
     const all = [
       ...[...apps].map(([group, app]) => describeApp(group, app, credentials, session)),
-      ...credentials.filter(({ kind }) => kind !== 'bearer').map(describeCredential),
+      ...credentials.filter(({ kind }) => kind === 'browser' || kind === 'handle').map(describeCredential),
     ];
     const { credentialKind = 'browser' } = session;
     return all
@@ -88,8 +88,8 @@ export class SessionClients {
   }
 
   /**
-   * Whether anybody can still use the session. A pairing code that nobody has typed yet does not count: who asked for it
-   * is gone.
+   * Whether anybody can still use the session, or open it again by a key. A pairing code that nobody has typed yet does not
+   * count: who asked for it is gone.
    */
   async isReachable(session: Session): Promise<boolean> {
     const apps = await this.#allowed.list(session);

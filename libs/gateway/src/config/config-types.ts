@@ -76,6 +76,10 @@ export interface Config {
   readonly localSessions: boolean;
   readonly sessionIdleSeconds: number;
   readonly sessionMaxSeconds: number;
+  /** How long a session may lie in the store without being sealed again. */
+  readonly longestSessionSeconds: number;
+  /** Whether people can keep their connections beyond a session. */
+  readonly keepsConnections: boolean;
   /** How long an opened session may be used again from memory; 0 is never. The same in every process. */
   readonly sessionCacheSeconds: number;
   /** How long an answer of a platform is kept to be asked for conditionally; 0 is never. */

@@ -61,6 +61,18 @@ describe('loadConfig', () => {
     expect(loadConfig({ ...client, FHIR_GATEWAY_SESSION_MAX_SECONDS: '30000' }).sessionMaxSeconds).toBe(30_000);
   });
 
+  it('holds a master key for as long as a session that is kept may need it, where there can be one', () => {
+    const longest = (settings: Record<string, string>) => loadConfig(settings).longestSessionSeconds / 86_400;
+    expect(longest({})).toBe(400);
+    for (const none of [{ LASTING_CONNECTIONS: 'off' }, { RECORD_SEALING: 'master' }]) {
+      expect(longest(Object.fromEntries(Object.entries(none).map(([name, on]) => [`FHIR_GATEWAY_${name}`, on])))).toBe(
+        7,
+      );
+    }
+    expect([longest(local), longest(client)]).toEqual([7, 0.5]);
+    expect([loadConfig(local).keepsConnections, loadConfig(client).keepsConnections]).toEqual([false, false]);
+  });
+
   it('takes a private key in the place of a secret, and publishes its public half', () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
     const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));

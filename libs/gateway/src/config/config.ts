@@ -1,4 +1,5 @@
 import { upstreamCredentialFaults } from '@fhir-gateway/platform-registry';
+import { lastingSeconds } from '@fhir-gateway/token-vault';
 import { parseRedisUrl } from '@fhir-gateway/token-vault/redis';
 import { GatewayError } from '../errors/errors.js';
 import type {
@@ -47,6 +48,11 @@ function toConfig(all: KnownSettings, pathSeparator: string): Omit<Config, 'from
   const [login, udap, changesWebhook, tracing] = [toLogin(all), toUdap(all), toWebhook(all), toTracing(all)];
   const factor = all.FHIR_GATEWAY_RATE_LIMITS ?? (isLocal ? 0 : 1);
   const maxSeconds = all.FHIR_GATEWAY_SESSION_MAX_SECONDS;
+  // Where a session begins with a sign-in, it lasts no longer than that counts.
+  const sessionMaxSeconds = login ? Math.min(maxSeconds, all.FHIR_GATEWAY_LOGIN_MAX_SECONDS) : maxSeconds;
+  const recordKeys = isLocal ? 'master' : all.FHIR_GATEWAY_RECORD_SEALING;
+  const lasts = all.FHIR_GATEWAY_LASTING_CONNECTIONS === 'on';
+  const keeps = lasts && recordKeys === 'credential' && login === undefined;
   return {
     host: all.FHIR_GATEWAY_HOST,
     restPort: all.FHIR_GATEWAY_PORT,
@@ -61,7 +67,7 @@ function toConfig(all: KnownSettings, pathSeparator: string): Omit<Config, 'from
     masterKeys:
       all.FHIR_GATEWAY_MASTER_KEYS ??
       (key === undefined ? [] : [{ id: 'default', secret: Buffer.from(key), primary: true }]),
-    recordKeys: isLocal ? 'master' : all.FHIR_GATEWAY_RECORD_SEALING,
+    recordKeys,
     platformDirectories: (all.FHIR_GATEWAY_PLATFORMS_DIR ?? '').split(pathSeparator).filter(Boolean),
     writes: all.FHIR_GATEWAY_WRITES,
     cql: all.FHIR_GATEWAY_CQL === 'on',
@@ -89,10 +95,11 @@ function toConfig(all: KnownSettings, pathSeparator: string): Omit<Config, 'from
     serverLimits: serverLimits(factor),
     drainDelaySeconds: all.FHIR_GATEWAY_DRAIN_DELAY_SECONDS,
     drainSeconds: all.FHIR_GATEWAY_DRAIN_SECONDS,
-    localSessions: all.FHIR_GATEWAY_LOCAL_SESSIONS === 'keep' && isLocal && redisUrl === undefined,
+    localSessions: lasts && isLocal && redisUrl === undefined,
     sessionIdleSeconds: all.FHIR_GATEWAY_SESSION_IDLE_SECONDS,
-    // Where a session begins with a sign-in, it lasts no longer than that counts.
-    sessionMaxSeconds: login ? Math.min(maxSeconds, all.FHIR_GATEWAY_LOGIN_MAX_SECONDS) : maxSeconds,
+    sessionMaxSeconds,
+    keepsConnections: keeps,
+    longestSessionSeconds: Math.max(sessionMaxSeconds, keeps ? lastingSeconds : 0),
     sessionCacheSeconds: all.FHIR_GATEWAY_SESSION_CACHE_SECONDS,
     recordCacheSeconds: all.FHIR_GATEWAY_RECORD_CACHE_SECONDS,
     logLevel: all.FHIR_GATEWAY_LOG_LEVEL,

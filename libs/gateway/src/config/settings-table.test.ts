@@ -149,9 +149,6 @@ const cases: Readonly<Record<SettingName, Case>> = {
     { on: aMinute(1), off: aMinute(0), 2: aMinute(2), '0.001': aMinute(0.001) },
     ['no', '0', '-1', '1001', '1e3', ' ', '0.0001'],
   ),
-  FHIR_GATEWAY_LOCAL_SESSIONS: row('localSessions', true, { keep: true, forget: false }, notWords, {
-    FHIR_GATEWAY_MCP_AUTH: 'local',
-  }),
   FHIR_GATEWAY_SESSION_IDLE_SECONDS: seconds('sessionIdleSeconds', 28_800, 60, 604_800),
   FHIR_GATEWAY_SESSION_MAX_SECONDS: {
     ...seconds('sessionMaxSeconds', 604_800, 28_800, 315_360_000),
@@ -159,6 +156,7 @@ const cases: Readonly<Record<SettingName, Case>> = {
   },
   FHIR_GATEWAY_SESSION_CACHE_SECONDS: seconds('sessionCacheSeconds', 0, 0, 5),
   FHIR_GATEWAY_RECORD_CACHE_SECONDS: seconds('recordCacheSeconds', 0, 0, 600),
+  FHIR_GATEWAY_LASTING_CONNECTIONS: row('keepsConnections', true, { on: true, off: false }, notWords),
   FHIR_GATEWAY_RECORD_SEALING: row('recordKeys', 'credential', ['master'], notWords),
   FHIR_GATEWAY_DRAIN_DELAY_SECONDS: seconds('drainDelaySeconds', 0, 0, 120),
   FHIR_GATEWAY_DRAIN_SECONDS: seconds('drainSeconds', 20, 0, 3_600),

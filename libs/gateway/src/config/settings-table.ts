@@ -119,11 +119,6 @@ const general = {
     'whether calls are counted, or the factor of all limits [below](#limits): `4` allows four times as many',
     { defaultText: '`on`; `off` in `local` mode' },
   ),
-  FHIR_GATEWAY_LOCAL_SESSIONS: rare(
-    kinds.choice('keep', 'forget'),
-    '`npm start` keeps its sessions, sealed, in a file that the next start reads; `forget`: they end with the process',
-    { default: 'keep' },
-  ),
   FHIR_GATEWAY_SESSION_IDLE_SECONDS: usual(session, 'disuse that ends a session', {
     default: 28_800,
     defaultText: '28800 (8 hours)',
@@ -147,6 +142,12 @@ const general = {
     'what opens stored values: the master key with what the caller presents, or the master key alone, for a roll-out ' +
       'over a release without this setting; always `master` in `local` mode',
     { default: 'credential' },
+  ),
+  FHIR_GATEWAY_LASTING_CONNECTIONS: usual(
+    kinds.choice('on', 'off'),
+    'whether a person can keep connections for a year and longer, and open them, by a recovery code; not with a login provider ' +
+      'or `RECORD_SEALING=master`. `npm start` keeps them in a file that the next start reads, sealed; `off` writes none',
+    { default: 'on' },
   ),
   FHIR_GATEWAY_DRAIN_DELAY_SECONDS: usual(
     kinds.seconds(0, 120),

@@ -37,7 +37,7 @@ export class AttemptLimit {
       const key = `${hash}:attempt:${kind}-${slot}`;
       if (await store.putOnce(key, 'taken', windowSeconds)) return async () => void (await store.take(key));
     }
-    throw new GatewayError('PAIRING_ATTEMPTS_EXCEEDED', 'Too many wrong pairing codes were tried.', {
+    throw new GatewayError('PAIRING_ATTEMPTS_EXCEEDED', 'Too many wrong codes were tried.', {
       retryAfterSeconds: windowSeconds,
     });
   }

@@ -1,6 +1,6 @@
 import { FhirProxy, lookUpPatient, ServiceTransport, type ProxyLimits } from '@fhir-gateway/fhir-proxy';
 import { Cells } from '@fhir-gateway/limits/cells';
-import { SmartAuth } from '@fhir-gateway/smart-auth';
+import { isConnectionRecord, SmartAuth } from '@fhir-gateway/smart-auth';
 import { Keyring, TokenVault, type Session, type VaultStore } from '@fhir-gateway/token-vault';
 import { AgentUses } from '../agents/agent-uses.js';
 import type { AuditSink } from '../audit/audit-entry.js';
@@ -18,6 +18,7 @@ import { CoverageGateway } from '../coverage/coverage.js';
 import { formSeals } from '../coverage/form-seals.js';
 import { openHandles } from '../handles/gateway-handles.js';
 import { PageCursors } from '../handles/page-cursors.js';
+import { KeptConnections } from '../kept/kept-connections.js';
 import { CallLimits } from '../limits/call-limits.js';
 import { callsInFlight } from '../limits/calls-in-flight.js';
 import { sharedLimiter } from '../limits/shared-limiter.js';
@@ -101,6 +102,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     }),
     callsInFlight: callsInFlight(config.serverLimits.requestsAtOncePerCaller),
     pairing: new Pairing({ vault, store, keyring, mode: config.mcpAuth, audit }),
+    kept: new KeptConnections({ ...storage, ...observation, auth: records.auth, isOn: config.keepsConnections }),
     loginClients: new LoginClients({ vault, clients }),
     cursors: new PageCursors(handles),
     subjectsOf: observation.subjectsOf,
@@ -145,6 +147,7 @@ async function openStorage(config: Config, options: GatewayOptions) {
     idleSeconds: config.sessionIdleSeconds,
     maxSeconds: config.sessionMaxSeconds,
     cacheSeconds: config.sessionCacheSeconds,
+    isKept: isConnectionRecord,
   });
   await openClients(storedClients, { store, keyring, logger, isShared: config.redisUrl !== undefined }, keys);
   return {
@@ -241,7 +244,7 @@ type PlatformAccess = Awaited<ReturnType<typeof openAccess>>;
 
 /** Opens what is made of the records of people, and the sign-in to platforms, whose ends concern all of it. */
 function openRecords(given: Storage & Observation & PlatformAccess) {
-  const { config, tokens, proxy } = given;
+  const { config, tokens, proxy, vault } = given;
   const parts = { ...given, auth: tokens };
   const memory = sessionMemory(parts);
   const shares = openShares(config, parts);
@@ -261,7 +264,7 @@ function openRecords(given: Storage & Observation & PlatformAccess) {
   const auth = tokens.with({
     onEnding: async (session, platform) => subscriptions?.own.ending(session, platform),
     onForgotten: async (session) =>
-      void (await Promise.all([memory.forget(session), subscriptions?.own.forget(session)])),
+      void (await Promise.all([memory.forget(session), subscriptions?.own.forget(session), vault.renewKept(session)])),
     findPatient: (access, platform, source) => lookUpPatient(proxy, access, platform, source),
   });
   const close = async () => {

@@ -17,6 +17,7 @@ import type { callsInFlight } from '../limits/calls-in-flight.js';
 import type { Logger } from '../logging/logger.js';
 import type { GatewayMetrics } from '../metrics/metrics.js';
 import type { OperatorConsole } from '../operator/operator-console.js';
+import type { KeptConnections } from '../kept/kept-connections.js';
 import type { Pairing } from '../pairing/pairing.js';
 import type { PatientRecords } from '../record/patient-records.js';
 import type { PlatformRegistrations } from '../registrations/platform-registrations.js';
@@ -68,6 +69,7 @@ export interface Gateway {
   /** Absent where people need no sign-in to use the gateway itself. */
   readonly login?: GatewayLogin;
   readonly pairing: Pairing;
+  readonly kept: KeptConnections;
   readonly clients: SessionClients;
   /** What those see and do who run this gateway. */
   readonly operator: OperatorConsole;

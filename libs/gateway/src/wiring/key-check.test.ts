@@ -1,7 +1,8 @@
 import { Keyring, type MasterKey, MasterKeyCheck, MemoryVaultStore, VaultError } from '@fhir-gateway/token-vault';
 import type { Logger } from '../logging/logger.js';
 import { KeyCheck } from './key-check.js';
-import { openLastingKey } from './open-store.js';
+import { loadConfig } from '../config/config.js';
+import { openKeyCheck, openLastingKey } from './open-store.js';
 
 const first: MasterKey = { id: 'first', secret: Buffer.alloc(32, 1), primary: true };
 const second: MasterKey = { id: 'second', secret: Buffer.alloc(32, 2), primary: true };
@@ -45,6 +46,22 @@ describe('a store that is emptied while processes run', () => {
     await flush(store);
     const { lasting } = await start(store, [{ ...first, primary: false }, second]);
     expect(lasting.primaryId).toBe('first');
+  });
+
+  it('starts without the key before only when no session that is kept can need it any more', async () => {
+    const clock = { ms: Date.UTC(2026, 0, 1) };
+    const now = () => clock.ms;
+    const store = new MemoryVaultStore({ now });
+    const open = async (...keys: MasterKey[]) => {
+      const check = await openKeyCheck({ store, keyring: new Keyring(keys), config: loadConfig({}), logger, now });
+      await check.close();
+    };
+    await open(first);
+    await open({ ...first, primary: false }, second);
+    clock.ms += 399 * 86_400_000;
+    await expect(open(second)).rejects.toMatchObject({ code: 'MASTER_KEYS_DO_NOT_FIT' });
+    clock.ms += 202 * 86_400_000;
+    await open(second);
   });
 
   it('has whatever else is to be restored, at a start and at the next probe, and not more often', async () => {

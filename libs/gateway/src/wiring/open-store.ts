@@ -33,7 +33,7 @@ export async function openKeyCheck(parts: {
     store,
     keyring,
     now,
-    lifetimeSeconds: config.sessionMaxSeconds,
+    lifetimeSeconds: config.longestSessionSeconds,
     // Memory is shared with nobody.
     ...(config.redisUrl === undefined && { askMs: 0 }),
   });

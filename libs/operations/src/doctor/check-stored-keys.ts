@@ -6,7 +6,7 @@ import { finding, type Finding } from './finding.js';
 /** Whether the master keys open what gateways sealed in this Redis. Only looks. */
 export async function checkStoredKeys(
   link: RedisLink,
-  { masterKeys, sessionMaxSeconds }: Config,
+  { masterKeys, longestSessionSeconds }: Config,
   now: () => number,
 ): Promise<Finding[]> {
   const store = new RedisVaultStore({ link });
@@ -14,7 +14,7 @@ export async function checkStoredKeys(
     store,
     keyring: new Keyring(masterKeys),
     now,
-    lifetimeSeconds: sessionMaxSeconds,
+    lifetimeSeconds: longestSessionSeconds,
   });
   try {
     await check.look();

@@ -89,6 +89,11 @@ export function connectionRecord(platformId: string): string {
   return `connection:${platformId}`;
 }
 
+/** Whether a record of this name holds a connection. */
+export function isConnectionRecord(name: string): boolean {
+  return name.startsWith(connectionRecord(''));
+}
+
 /** The names of the records that {@link SmartAuth.access} reads for a platform_id: prefetch them where it follows. */
 export function connectionRecords(platformId: string): string[] {
   const plain = withoutConnectionNumber(platformId);

@@ -78,8 +78,8 @@ export class MasterKeyCheck {
   }
 
   /**
-   * As {@link look}, and leaves a mark of the primary key where none is left for half a lifetime. Call it at start and
-   * now and then. One round trip; a second one twice a lifetime. The first time, in a store without marks, it asks the
+   * As {@link look}, and leaves a mark of the primary key where none is left for a whole lifetime: what is sealed now may be
+   * needed as long. Call it at start and now and then. One round trip; a second one twice a lifetime. The first time, in a store without marks, it asks the
    * processes that run already, and waits for theirs.
    *
    * @throws VaultError as {@link look}
@@ -88,7 +88,7 @@ export class MasterKeyCheck {
     let marks = await this.#openOrWithdraw();
     if (marks.length === 0) marks = await this.#ask();
     this.#hasAsked = true;
-    const freshUntil = this.#nowSeconds() + this.#lifetimeSeconds / 2;
+    const freshUntil = this.#nowSeconds() + this.#lifetimeSeconds;
     if (marks.some((mark) => this.#isOwn(mark) && mark.untilSeconds > freshUntil)) return;
     await this.#mark(marks);
     // Of two processes that began at once with different keys, one was first, and the other must hear of it.
@@ -168,7 +168,7 @@ export class MasterKeyCheck {
 
   /** One field for a key and an hour: however many processes start at once, they leave one mark. */
   async #mark(marks: readonly Mark[]): Promise<void> {
-    const untilSeconds = Math.ceil((this.#nowSeconds() + this.#lifetimeSeconds) / 3600) * 3600;
+    const untilSeconds = Math.ceil((this.#nowSeconds() + this.#lifetimeSeconds * 1.5) / 3600) * 3600;
     const part = `${this.#keyring.primaryId}:${untilSeconds}:${this.#sinceSeconds}`;
     const [, ...others] = this.#keyring.fingerprints(part);
     const field = `${part}:${others.join('.')}`;

@@ -3,9 +3,11 @@ import type { ParsedCredential } from './credential.js';
 import { dataKeyOf, withoutKey, wrapFor } from './credential-key.js';
 import { sessionUnknown } from '../errors.js';
 import type { SealedFields } from '../sealing/sealed-fields.js';
+import { useFieldOf } from './record-names.js';
 import { withUses } from './session-credentials.js';
 import type { CredentialEntry, SessionCredentials } from './session-credentials.js';
 import type { SessionLifetime } from './session-lifetime.js';
+import { LASTING_FIELD } from '../store/stored-names.js';
 import type { VaultStore } from '../store/vault-store.js';
 
 /** What a succession works with. */
@@ -96,14 +98,15 @@ export class CredentialSuccession {
   }
 
   async #find(credential: string): Promise<Found> {
-    const { store, fields, lifetime } = this.#parts;
+    const { store, fields, credentials } = this.#parts;
     const parsed = parseCredential(credential);
     if (!parsed) throw sessionUnknown();
-    const [sealed] = await store.read(parsed.sessionId, [parsed.field]);
+    const { sessionId: id, field } = parsed;
+    const [sealed, sealedUse, lasting] = await store.read(id, [field, useFieldOf(field), LASTING_FIELD]);
     if (sealed === undefined) throw sessionUnknown();
-    const entry = fields.open<CredentialEntry>(parsed.sessionId, parsed.field, sealed);
-    const { endsAtSeconds = Infinity, expiresAtSeconds } = entry;
-    if (lifetime.isOver(Math.min(endsAtSeconds, expiresAtSeconds))) throw sessionUnknown();
+    const entry = fields.open<CredentialEntry>(id, field, sealed);
+    const isOver = credentials.isOver(id, field, entry, { sealedUse, isLasting: lasting !== undefined });
+    if (isOver || entry.kind === 'key') throw sessionUnknown();
     return { parsed, sealed, entry };
   }
 }

@@ -33,7 +33,12 @@ export interface ParsedCredential {
  * @param locator the locator of an existing session; a new random one when absent
  */
 export function mintCredential(locator: Uint8Array = randomBytes(LOCATOR_BYTES)): string {
-  return PREFIX + Buffer.concat([locator, randomBytes(SECRET_BYTES)]).toString('base64url');
+  return credentialOf(locator, randomBytes(SECRET_BYTES));
+}
+
+/** The credential of these two halves. */
+export function credentialOf(locator: Uint8Array, secret: Uint8Array): string {
+  return PREFIX + Buffer.concat([locator, secret]).toString('base64url');
 }
 
 /** Takes a credential apart; `undefined` for any text that {@link mintCredential} cannot have made. */

@@ -50,7 +50,7 @@ describe('the data key of a session', () => {
     const handle = await one.issue(session, 'handle', { label: 'a chat' });
     const fields = await fieldsOf(session);
     const opened = openedByMasterKey(fields, session);
-    expect([...opened.keys()].filter((field) => !/^([sn]$|c:|u:)/.test(field))).toEqual([]);
+    expect([...opened.keys()].filter((field) => !/^([snl]$|c:|u:)/.test(field))).toEqual([]);
     expect([...opened.values()].join()).not.toContain('of-the-platform');
     for (const each of [credential, handle]) {
       const two = open();

@@ -1,4 +1,4 @@
-import { HEAD_FIELD, STRANGER_FIELD } from '../store/stored-names.js';
+import { HEAD_FIELD, LASTING_FIELD, STRANGER_FIELD } from '../store/stored-names.js';
 
 const CREDENTIAL_PREFIX = 'c:';
 const USE_PREFIX = 'u:';
@@ -26,7 +26,7 @@ export function credentialFieldOfUse(field: string): string | undefined {
 
 /** True for a field that belongs to the session itself and is no record. */
 export function isReserved(field: string): boolean {
-  if (field === HEAD_FIELD || field === STRANGER_FIELD) return true;
+  if (field === HEAD_FIELD || field === STRANGER_FIELD || field === LASTING_FIELD) return true;
   return field.startsWith(CREDENTIAL_PREFIX) || field.startsWith(USE_PREFIX);
 }
 
@@ -37,7 +37,7 @@ export function isReserved(field: string): boolean {
  */
 export function requireRecordName(name: string): string {
   if (name === '' || isReserved(name))
-    throw new TypeError('a record name must not be empty, "s" or "n", or begin with "c:" or "u:"');
+    throw new TypeError('a record name must not be empty, "s", "n" or "l", or begin with "c:" or "u:"');
   return name;
 }
 

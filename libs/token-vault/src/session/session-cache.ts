@@ -13,6 +13,7 @@ export interface CachedSession {
   readonly entry: CredentialEntry;
   readonly dataKey: DataKey | undefined;
   readonly isStranger: boolean;
+  readonly isLasting: boolean;
   readonly values: ReadonlyMap<string, Prefetched>;
 }
 

@@ -4,10 +4,11 @@ import type { ParsedCredential } from './credential.js';
 import { type CredentialKey, wrapFor } from './credential-key.js';
 import type { DataKey } from '../sealing/data-key.js';
 import { OpenedSession } from './opened-session.js';
-import { HEAD_FIELD } from '../store/stored-names.js';
+import { HEAD_FIELD, LASTING_FIELD } from '../store/stored-names.js';
 import { credentialFieldOfUse, isCredentialField, useFieldOf } from './record-names.js';
 import type { SealedFields } from '../sealing/sealed-fields.js';
 import type { CredentialKind, CredentialSummary, Session, SessionOwner } from './session.js';
+import type { FoundRecords } from './found-records.js';
 import type { SessionHead, SessionLifetime } from './session-lifetime.js';
 import type { VaultStore } from '../store/vault-store.js';
 
@@ -19,12 +20,24 @@ export interface CredentialEntry extends SessionHead, CredentialKey {
   readonly endsAtSeconds?: number;
   readonly label?: string;
   readonly group?: string;
+  /** What makes it a key. */
+  readonly key?: StoredKey;
   /** The field of the credential that this one takes the place of, until it has been presented once. */
   readonly replaces?: string;
   /** When it took another's place. */
   readonly renewedAtMs?: number;
   /** What takes the place of this one as soon as it is presented. */
   readonly successor?: CredentialSuccessor;
+}
+
+/** What a session's key is, in its entry. */
+export interface StoredKey {
+  /** The name of its {@link FoundRecords} entry. */
+  readonly found: string;
+  /** A hash of what the person has to type back. The key opens nothing until then. */
+  readonly check?: string;
+  /** It was used: it opens once more for the same attempt alone, whose answer may be lost, while its end is near. */
+  readonly spent?: { readonly attempt: string; readonly successor: string };
 }
 
 /** A credential on its way to its holder. */
@@ -40,6 +53,9 @@ export interface CredentialGrant {
   readonly ttlSeconds?: number;
   readonly label?: string;
   readonly group?: string;
+  /** In a session that lasts: it may end later than the credential it is asked for with. */
+  readonly outlives?: boolean;
+  readonly key?: StoredKey;
   /** Whom a session that is created by the credential belongs to. */
   readonly owner?: SessionOwner;
 }
@@ -48,6 +64,14 @@ interface StoredCredential {
   readonly field: string;
   readonly entry: CredentialEntry;
   readonly lastUsedAtSeconds?: number;
+  readonly isOver: boolean;
+}
+
+/** What lies beside a credential's entry, as the store has it. */
+export interface SealedUse {
+  readonly sealedUse: string | undefined;
+  /** Whether the session lasts. */
+  readonly isLasting: boolean;
 }
 
 /** Answers to what was asked with a credential before its replacement have arrived by then. */
@@ -64,6 +88,7 @@ export class SessionCredentials {
   readonly #lifetime: SessionLifetime;
   readonly #background: Background;
   readonly #max: number;
+  readonly #found: FoundRecords;
 
   constructor(parts: {
     store: VaultStore;
@@ -71,12 +96,14 @@ export class SessionCredentials {
     lifetime: SessionLifetime;
     background: Background;
     maxCredentials: number;
+    found: FoundRecords;
   }) {
     this.#store = parts.store;
     this.#fields = parts.fields;
     this.#lifetime = parts.lifetime;
     this.#background = parts.background;
     this.#max = parts.maxCredentials;
+    this.#found = parts.found;
   }
 
   /** The sealed field of a new credential. */
@@ -84,7 +111,7 @@ export class SessionCredentials {
     parsed: ParsedCredential,
     { createdAtSeconds, expiresAtSeconds, owner }: SessionHead,
     kind: CredentialKind,
-    { ttlSeconds, label, group }: CredentialGrant,
+    { ttlSeconds, label, group, key: keyFacts }: CredentialGrant,
     key: DataKey | undefined,
   ): Record<string, string> {
     const { sessionId, field } = parsed;
@@ -97,6 +124,7 @@ export class SessionCredentials {
       ...(ttlSeconds !== undefined && { endsAtSeconds: this.#lifetime.endOf(ttlSeconds) }),
       ...(label && { label: label.slice(0, MAX_LABEL_LENGTH) }),
       ...(group !== undefined && { group }),
+      ...(keyFacts && { key: keyFacts }),
       ...wrapFor(parsed, key),
     };
     return { [field]: this.#fields.seal(sessionId, field, entry) };
@@ -108,11 +136,23 @@ export class SessionCredentials {
     return { [use]: this.#fields.seal(sessionId, use, this.#lifetime.endOf(0)) };
   }
 
-  /** Newest first; without those that open nothing any more. */
+  /**
+   * Whether a credential opens nothing any more. A browser ends by its own disuse where the session itself does not end by it;
+   * elsewhere the store ends the whole.
+   */
+  isOver(sessionId: string, field: string, entry: CredentialEntry, { sealedUse, isLasting }: SealedUse): boolean {
+    const { kind, issuedAtSeconds, expiresAtSeconds, endsAtSeconds = expiresAtSeconds } = entry;
+    if (this.#lifetime.isOver(Math.min(endsAtSeconds, expiresAtSeconds))) return true;
+    if (!isLasting || kind !== 'browser') return false;
+    const used = sealedUse === undefined ? 0 : this.#fields.open<number>(sessionId, useFieldOf(field), sealedUse);
+    return this.#lifetime.isUnused(Math.max(issuedAtSeconds, used));
+  }
+
+  /** Newest first; without those that open nothing any more, or nothing yet. */
   async list(session: Session): Promise<CredentialSummary[]> {
     const { credentialField: current } = OpenedSession.contextOf(session);
     return this.#decode(session.id, await this.#store.readAll(session.id))
-      .filter(({ entry }) => !this.#isOver(entry))
+      .filter(isGood)
       .filter((one, _index, all) => !isOtherHalf(one, all, current))
       .sort((a, b) => b.entry.issuedAtSeconds - a.entry.issuedAtSeconds)
       .map((stored) => summarize(stored, current));
@@ -120,9 +160,9 @@ export class SessionCredentials {
 
   /** How many credentials of each kind open the session now; for an operator, who has none of them. */
   async countKinds(sessionId: string): Promise<Record<CredentialKind, number>> {
-    const counts = { browser: 0, bearer: 0, handle: 0 };
+    const counts = { browser: 0, bearer: 0, handle: 0, key: 0 };
     this.#decode(sessionId, await this.#store.readAll(sessionId), { skipUnreadable: true })
-      .filter(({ entry }) => !this.#isOver(entry))
+      .filter(isGood)
       .filter((one, _index, all) => !isOtherHalf(one, all, undefined))
       .forEach(({ entry }) => (counts[entry.kind] += 1));
     return counts;
@@ -144,7 +184,7 @@ export class SessionCredentials {
       const remove = withUses(stored ? fieldsOf(stored) : [field]);
       // A successor that was made meanwhile changed the entry.
       if (!(await this.#store.update(sessionId, { remove, expect: { [field]: sealed } }))) continue;
-      await this.announce(sessionId);
+      await Promise.all([this.announce(sessionId), this.#forget(stored ? [stored] : [])]);
       return true;
     }
     return this.remove(sessionId, [field]);
@@ -158,9 +198,10 @@ export class SessionCredentials {
     const { credentialField: current } = OpenedSession.contextOf(session);
     for (let look = 0; look < MAX_LOOKS; look++) {
       const stored = this.#decode(session.id, await this.#store.readAll(session.id));
-      const fields = stored.filter((one) => fits(summarize(one, current))).flatMap(fieldsOf);
-      if (fields.length === 0) return;
-      await this.remove(session.id, fields);
+      const ended = stored.filter((one) => fits(summarize(one, current)));
+      if (ended.length === 0) return;
+      await this.remove(session.id, ended.flatMap(fieldsOf));
+      await this.#forget(ended);
     }
   }
 
@@ -180,10 +221,11 @@ export class SessionCredentials {
   /** Whether the session still opens with what it was opened with. */
   async isOpen(session: Session): Promise<boolean> {
     const { credentialField: field = HEAD_FIELD } = OpenedSession.contextOf(session);
-    const [sealed] = await this.#store.read(session.id, [field]);
+    const names = [field, useFieldOf(field), LASTING_FIELD];
+    const [sealed, sealedUse, lasting] = await this.#store.read(session.id, names);
     if (sealed === undefined) return false;
     const entry = this.#fields.open<CredentialEntry>(session.id, field, sealed);
-    return !this.#isOver(entry);
+    return !this.isOver(session.id, field, entry, { sealedUse, isLasting: lasting !== undefined });
   }
 
   /** Calls the listener at every revocation in this session. */
@@ -193,8 +235,8 @@ export class SessionCredentials {
 
   /**
    * Takes away what opens nothing any more and, while more than the limit are left, those not used for longest: a
-   * browser's only after those of apps, since a person signs out by it. Never rejects: the next tidying makes up for one
-   * that failed.
+   * browser's only after those of apps, since a person signs out by it, and a key never. Never rejects: the next tidying
+   * makes up for one that failed.
    *
    * @param keep fields that stay: of a credential that was added just now, and of the one that asked for it
    */
@@ -202,8 +244,8 @@ export class SessionCredentials {
     return this.#background.run('tidying credentials', async () => {
       const all = await this.#store.readAll(sessionId);
       const stored = this.#decode(sessionId, all, { skipUnreadable: true });
-      const over = stored.filter(({ entry }) => this.#isOver(entry));
-      const live = stored.filter((one) => !over.includes(one));
+      const over = stored.filter(({ isOver }) => isOver);
+      const live = stored.filter(({ entry, isOver }) => !isOver && entry.kind !== 'key');
       const longestUnused = live.filter(({ field }) => !keep.includes(field)).sort(byWorth);
       const excess = longestUnused.slice(0, Math.max(0, live.length - this.#max));
       const fields = [...over, ...excess].map(({ field }) => field);
@@ -216,12 +258,18 @@ export class SessionCredentials {
     });
   }
 
+  /** What finds a key dies with it, and after it. */
+  async #forget(ended: readonly StoredCredential[]): Promise<void> {
+    await Promise.all(ended.map(({ entry: { key } }) => key && this.#found.remove(key.found)));
+  }
+
   #decode(
     sessionId: string,
     all: ReadonlyMap<string, string>,
     options = { skipUnreadable: false },
   ): StoredCredential[] {
     const found: StoredCredential[] = [];
+    const isLasting = all.has(LASTING_FIELD);
     for (const [field, sealed] of all) {
       if (!isCredentialField(field)) continue;
       const use = useFieldOf(field);
@@ -229,17 +277,19 @@ export class SessionCredentials {
       try {
         const entry = this.#fields.open<CredentialEntry>(sessionId, field, sealed);
         const used = sealedUse === undefined ? undefined : this.#fields.open<number>(sessionId, use, sealedUse);
-        found.push({ field, entry, ...(used !== undefined && { lastUsedAtSeconds: used }) });
+        const isOver = this.isOver(sessionId, field, entry, { sealedUse, isLasting });
+        found.push({ field, entry, isOver, ...(used !== undefined && { lastUsedAtSeconds: used }) });
       } catch (error) {
         if (!options.skipUnreadable) throw error;
       }
     }
     return found;
   }
+}
 
-  #isOver({ expiresAtSeconds, endsAtSeconds = expiresAtSeconds }: CredentialEntry): boolean {
-    return this.#lifetime.isOver(Math.min(endsAtSeconds, expiresAtSeconds));
-  }
+/** Whether it opens something now. */
+function isGood({ entry, isOver }: StoredCredential): boolean {
+  return !isOver && entry.key?.check === undefined;
 }
 
 function summarize(

@@ -13,13 +13,16 @@ import { sessionUnknown } from '../errors.js';
 import { DataKey } from '../sealing/data-key.js';
 import type { Keyring } from '../sealing/keyring.js';
 import type { RecordKeys } from '../sealing/record-keys.js';
-import { HEAD_FIELD, STRANGER_FIELD } from '../store/stored-names.js';
+import { HEAD_FIELD, LASTING_FIELD, STRANGER_FIELD } from '../store/stored-names.js';
 import { OpenedSession, type Prefetched } from './opened-session.js';
+import { useFieldOf } from './record-names.js';
 import type { SealedFields } from '../sealing/sealed-fields.js';
 import type { CredentialKind, Session } from './session.js';
 import type { SessionCache } from './session-cache.js';
 import { isBeingReplacedAt, withUses } from './session-credentials.js';
-import type { CredentialGrant, SessionCredentials } from './session-credentials.js';
+import type { CredentialGrant, SealedUse, SessionCredentials } from './session-credentials.js';
+import type { FoundRecords } from './found-records.js';
+import type { SessionKeys } from './session-keys.js';
 import type { SessionHead, SessionLifetime } from './session-lifetime.js';
 import type { StrangersShare } from '../store/strangers-share.js';
 import { bytesOf, type VaultStore } from '../store/vault-store.js';
@@ -32,6 +35,8 @@ export interface DirectoryParts {
   readonly fields: SealedFields;
   readonly lifetime: SessionLifetime;
   readonly credentials: SessionCredentials;
+  readonly keys: SessionKeys;
+  readonly found: FoundRecords;
   readonly background: Background;
   readonly cache: SessionCache | undefined;
   readonly recordKeys: RecordKeys;
@@ -81,16 +86,17 @@ export class SessionDirectory {
         );
       }
       // Another request with the same new credential was first.
-      const [sealedEntry, mark] = await store.read(id, [parsed.field, STRANGER_FIELD]);
+      const { sealedEntry, use, isStranger: isStill } = await this.#read(parsed);
       if (sealedEntry === undefined) continue;
-      const opened = await this.#live(credential, parsed, sealedEntry);
-      return this.#open(parsed, { ...opened, isStranger: mark !== undefined }, new Map(), this.#parts.now());
+      const opened = await this.#live(credential, parsed, sealedEntry, use);
+      const found = { ...opened, isStranger: isStill, isLasting: use.isLasting };
+      return this.#open(parsed, found, new Map(), this.#parts.now());
     }
     throw sessionUnknown();
   }
 
   async authenticate(credential: string, prefetch: readonly string[] = []): Promise<Session> {
-    const { cache, now, store } = this.#parts;
+    const { cache, now } = this.#parts;
     const known = cache?.get(credential, prefetch);
     if (known) return this.#open(known.parsed, known, new Map(known.values), now());
     const parsed = this.#memory.parse(credential);
@@ -98,14 +104,11 @@ export class SessionDirectory {
     const ticket = cache?.ticket(parsed.sessionId);
     const readAtMs = now();
     // One round trip: the credential, and what the caller will need next.
-    const [sealedEntry, mark, ...stored] = await store.read(parsed.sessionId, [
-      parsed.field,
-      STRANGER_FIELD,
-      ...prefetch,
-    ]);
+    const { sealedEntry, use, isStranger, stored } = await this.#read(parsed, prefetch);
     if (sealedEntry === undefined) throw sessionUnknown();
-    const live = this.#live(credential, parsed, sealedEntry);
-    const opened = { ...(live instanceof Promise ? await live : live), isStranger: mark !== undefined };
+    const live = this.#live(credential, parsed, sealedEntry, use);
+    const { isLasting } = use;
+    const opened = { ...(live instanceof Promise ? await live : live), isStranger, isLasting };
     const ahead = readAhead(prefetch, stored);
     if (!ticket) cache?.listenTo(parsed.sessionId);
     else if (this.#openAhead(parsed.sessionId, ahead, opened.dataKey)) {
@@ -124,9 +127,9 @@ export class SessionDirectory {
     const nextField = nextParsed.field;
     const oldField = parsed.field;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const [sealedEntry] = await store.read(id, [oldField]);
+      const { sealedEntry, use } = await this.#read(parsed);
       if (sealedEntry === undefined) throw sessionUnknown();
-      const opened = await this.#live(credential, parsed, sealedEntry);
+      const opened = await this.#live(credential, parsed, sealedEntry, use);
       const { replaces, successor, ...entry } = opened.entry;
       const renewed = { ...withoutKey(entry), ...wrapFor(nextParsed, opened.dataKey) };
       const ended = [oldField, replaces, successor?.field].filter((name) => name !== undefined);
@@ -203,11 +206,12 @@ export class SessionDirectory {
   }
 
   async issue(session: Session, kind: CredentialKind, grant: CredentialGrant): Promise<string> {
-    const { store, credentials, strangers } = this.#parts;
+    const { store, credentials, keys, strangers } = this.#parts;
     const { locator, credentialField: asker, dataKey, isStranger } = OpenedSession.contextOf(session);
     const credential = mintCredential(locator);
     const parsed = requireCredential(credential);
-    const set = credentials.seal(parsed, session, kind, grant, dataKey);
+    const head = grant.outlives ? await keys.headOf(session.id) : session;
+    const set = credentials.seal(parsed, head, kind, grant, dataKey);
     if (isStranger) await strangers.grow(session.id, bytesOf(set));
     const expect = dataKey ? {} : await this.#headWithoutKey(session.id);
     if (!(await store.update(session.id, { set, expect }))) throw sessionUnknown();
@@ -237,9 +241,11 @@ export class SessionDirectory {
 
   /** As {@link end}, for whoever has no more than the id. `false` when there was no such session. */
   async endById(sessionId: string): Promise<boolean> {
-    this.#parts.lifetime.ended(sessionId);
-    const wasThere = await this.#parts.store.remove(sessionId);
-    await this.#parts.credentials.announce(sessionId);
+    const { credentials, found, keys, lifetime, store } = this.#parts;
+    lifetime.ended(sessionId);
+    const names = await keys.foundNames(sessionId);
+    const wasThere = await store.remove(sessionId);
+    await Promise.all([credentials.announce(sessionId), ...names.map((name) => found.remove(name))]);
     return wasThere;
   }
 
@@ -248,17 +254,31 @@ export class SessionDirectory {
    *
    * @throws VaultError SESSION_UNKNOWN when its time is over
    */
-  #live(credential: string, parsed: ParsedCredential, sealed: string): OpenedEntry | Promise<OpenedEntry> {
-    const { credentials, background, lifetime, recordKeys } = this.#parts;
+  #live(
+    credential: string,
+    parsed: ParsedCredential,
+    sealed: string,
+    use: SealedUse,
+  ): OpenedEntry | Promise<OpenedEntry> {
+    const { credentials, background, recordKeys } = this.#parts;
     const { entry, dataKey } = this.#memory.open(credential, parsed, sealed);
-    const { endsAtSeconds = Infinity, expiresAtSeconds } = entry;
-    if (lifetime.isOver(Math.min(endsAtSeconds, expiresAtSeconds))) {
+    // A key lets in anew, by a way of its own; it is no cookie and no token.
+    if (entry.kind === 'key') throw sessionUnknown();
+    if (credentials.isOver(parsed.sessionId, parsed.field, entry, use)) {
       void background.run('removing an expired credential', () => credentials.remove(parsed.sessionId, [parsed.field]));
       throw sessionUnknown();
     }
     if (dataKey && entry.unwrappedKey !== undefined) this.#migration.wrap(parsed, sealed, entry, dataKey);
     if (dataKey || recordKeys === 'master') return { entry, dataKey };
     return this.#migration.run(parsed).then((made) => ({ entry, dataKey: made }));
+  }
+
+  /** A credential's entry and what belongs to it, and more fields of the session with them: one round trip. */
+  async #read({ sessionId, field }: ParsedCredential, prefetch: readonly string[] = []) {
+    const names = [field, STRANGER_FIELD, LASTING_FIELD, useFieldOf(field), ...prefetch];
+    const [sealedEntry, stranger, lasting, sealedUse, ...stored] = await this.#parts.store.read(sessionId, names);
+    const use = { sealedUse, isLasting: lasting !== undefined };
+    return { sealedEntry, use, isStranger: stranger !== undefined, stored };
   }
 
   /** Opens what was read ahead, for the cache. `false` when something does not open: whoever reads it is told why. */
@@ -276,14 +296,14 @@ export class SessionDirectory {
 
   #open(
     { sessionId, locator, field }: ParsedCredential,
-    { entry, dataKey, isStranger }: OpenedEntry & { isStranger: boolean },
+    { entry, dataKey, isStranger, isLasting }: OpenedEntry & { isStranger: boolean; isLasting: boolean },
     prefetched: Map<string, Prefetched>,
     readAtMs: number,
   ): Session {
     const isBeingReplaced = isBeingReplacedAt(entry, this.#parts.now());
     const context = { locator, credentialField: field, dataKey, isBeingReplaced, isStranger, prefetched, readAtMs };
     const session = new OpenedSession(sessionId, entry, context, entry.kind, entry.group);
-    this.#noteUse(session, field);
+    this.#noteUse(session, field, isLasting);
     return session;
   }
 
@@ -294,13 +314,14 @@ export class SessionDirectory {
   }
 
   /** At most once a minute, and off the caller's path. */
-  #noteUse(session: Session, field: string): void {
-    const { store, lifetime, credentials, background } = this.#parts;
+  #noteUse(session: Session, field: string, isLasting: boolean): void {
+    const { store, lifetime, credentials, keys, background } = this.#parts;
     if (!lifetime.touchDue(field)) return;
     void background.run('noting the use of a session', async () => {
       const ttlSeconds = lifetime.ttlSeconds(session);
       await store.update(session.id, { set: credentials.sealUse(session.id, field) }, ttlSeconds);
       await credentials.tidy(session.id, [field]);
+      if (isLasting && session.credentialKind === 'browser') await keys.renew(session.id);
     });
   }
 }

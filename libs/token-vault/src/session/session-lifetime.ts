@@ -7,6 +7,8 @@ export interface SessionHead {
   readonly owner?: SessionOwner | undefined;
   /** The session's records are sealed under a data key, which each of its credentials brings. */
   readonly hasDataKey?: boolean;
+  /** A person keeps the session by a key: its end is moved on with use, and each credential has an end of its own. */
+  readonly lasting?: true;
 }
 
 const TOUCH_INTERVAL_MS = 60_000;
@@ -14,6 +16,9 @@ const TOUCH_INTERVAL_MS = 60_000;
 const CENTURY_SECONDS = 3_155_760_000;
 /** What is issued from a session without end, an agent's access for one, lasts a year at most. */
 const YEAR_SECONDS = 31_536_000;
+/** A session that is kept ends this long after a browser or a key last opened it, give or take the interval of renewals. */
+export const lastingSeconds = 34_560_000;
+const LASTING_RENEWAL_SECONDS = 2_592_000;
 /** Last touches of one generation; two are remembered. A forgotten one merely costs a further touch. */
 const MAX_GENERATION = 10_000;
 
@@ -65,6 +70,26 @@ export class SessionLifetime {
   /** The lifetime the store gives a shared session. */
   get sharedTtlSeconds(): number {
     return CENTURY_SECONDS;
+  }
+
+  /** The head of a session that lasts from now on, or lasts on. */
+  lastingHead(head: SessionHead, ttlSeconds: number): SessionHead & { readonly lasting: true } {
+    return { ...head, lasting: true, expiresAtSeconds: this.endOf(ttlSeconds) };
+  }
+
+  /** Whether the end of a session that lasts is to be moved on. */
+  isRenewalDue({ expiresAtSeconds }: SessionHead): boolean {
+    return this.isOver(expiresAtSeconds - lastingSeconds + LASTING_RENEWAL_SECONDS);
+  }
+
+  /** A head of a session that lasts, as far as a browser that is let in now can use it. */
+  openedNow(head: SessionHead): SessionHead {
+    return { ...head, expiresAtSeconds: Math.min(head.expiresAtSeconds, this.endOf(this.#maxSeconds)) };
+  }
+
+  /** Whether something that was last used then has not been used for too long. */
+  isUnused(lastUsedAtSeconds: number): boolean {
+    return this.isOver(lastUsedAtSeconds + this.#idleSeconds);
   }
 
   isOver(expiresAtSeconds: number): boolean {

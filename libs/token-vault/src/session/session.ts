@@ -1,5 +1,8 @@
-/** How a caller presents a session: the browser's cookie, an OAuth bearer token, or an MCP `auth_handle`. */
-export type CredentialKind = 'browser' | 'bearer' | 'handle';
+/**
+ * How a caller presents a session: the browser's cookie, an OAuth bearer token, an MCP `auth_handle`, or a key, which lets a
+ * person in anew and is good for nothing else.
+ */
+export type CredentialKind = 'browser' | 'bearer' | 'handle' | 'key';
 
 /** Whom a session belongs to, as whoever created it found out; it never changes. */
 export interface SessionOwner {

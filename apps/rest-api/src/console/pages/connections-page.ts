@@ -12,6 +12,7 @@ import type { PageFrame } from '../../pages/layout.js';
 import { unconfirmedEndsNotice } from '../../pages/unconfirmed-ends-notice.js';
 import { patientChoiceHref } from '../../auth/patient-choice-page.js';
 import { unknownPatientNotice } from '../../pages/message-pages.js';
+import { dayOf, usedNotice } from '../../pages/kept-words.js';
 import { describeReach, logOutEverywhere } from '../../pages/session-reach.js';
 
 /** What is connected, and who can use it. */
@@ -23,6 +24,8 @@ export interface ConnectionsPage extends PageFrame {
   readonly writable: readonly string[];
   /** Names of platforms that have not confirmed yet that a sign-in has ended. */
   readonly unconfirmed: readonly string[];
+  /** Whether what is connected is kept beyond this browser; absent where this gateway keeps nothing. */
+  readonly kept?: { readonly untilSeconds?: number | undefined; readonly codeUsedAtSeconds?: number | undefined };
   /** Absent for a visitor without a session. */
   readonly clients?: readonly ClientView[];
 }
@@ -42,16 +45,18 @@ export function connectionsPage(page: ConnectionsPage): ConsoleView {
         <h1>Connections</h1>
         <p class="lede">The platforms you are signed in to, what each may share, and who can use it.</p>
       </div>
-      ${unconfirmedEndsNotice(page.unconfirmed)}
+      ${unconfirmedEndsNotice(page.unconfirmed)} ${usedNotice(base, page.kept?.codeUsedAtSeconds)}
       ${
         connections.length === 0
           ? html`<div class="card">
               <p>Nothing is connected yet.</p>
               <p><a class="button" href="${base}/">Find a platform</a></p>
+              ${page.kept && html`<p><a href="${base}/auth/open">Open kept connections</a></p>`}
             </div>`
           : html`<ul class="grid two">
-              ${connections.map((connection) => html`<li>${wholeConnection(base, connection, nameOf(connection))}</li>`)}
-            </ul>`
+                ${connections.map((connection) => html`<li>${wholeConnection(base, connection, nameOf(connection))}</li>`)}
+              </ul>
+              ${page.kept && keptLine(base, page.kept.untilSeconds)}`
       }
       ${
         clients !== undefined &&
@@ -64,6 +69,20 @@ export function connectionsPage(page: ConnectionsPage): ConsoleView {
       }
     `,
   });
+}
+
+function keptLine(base: string, untilSeconds: number | undefined): Html {
+  return html`<section class="block" aria-labelledby="kept">
+    <h2 id="kept">Keep my connections</h2>
+    <p>
+      ${untilSeconds === undefined ? 'They end with this browser.' : `They are kept until ${dayOf(untilSeconds)}, and longer each time you open them.`}
+    </p>
+    <p>
+      <a class="button quiet" href="${base}/auth/keys"
+        >${untilSeconds === undefined ? 'Keep my connections' : 'Recovery code and devices'}</a
+      >
+    </p>
+  </section>`;
 }
 
 function wholeConnection(base: string, connection: ConnectionSummary, name: string): Html {

@@ -35,7 +35,7 @@ export async function startLocalGateway({
     FHIR_GATEWAY_SANDBOX_PORT: `${await freePort()}`,
     FHIR_GATEWAY_SANDBOX_DATE: sandboxDay,
     // Nothing of one test is to be there in another.
-    FHIR_GATEWAY_LOCAL_SESSIONS: 'forget',
+    FHIR_GATEWAY_LASTING_CONNECTIONS: 'off',
     ...env,
   };
   const [restUrl, sandboxOrigin] = [settings.FHIR_GATEWAY_PORT, settings.FHIR_GATEWAY_SANDBOX_PORT].map(

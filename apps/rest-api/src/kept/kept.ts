@@ -1,0 +1,230 @@
+import { html } from '@fhir-gateway/express-kit';
+import { limitedAddress } from '@fhir-gateway/gateway';
+import type { Session } from '@fhir-gateway/token-vault';
+import type { Request } from 'express';
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+
+import { consoleConnections, consoleVisitor, formVisitor, requireSession } from '../console/console-visitor.js';
+import { platformNames } from '../pages/platform-names.js';
+import type { RestContext } from '../rest-context.js';
+import { defineRoute, formParser, type Route } from '../route/define-route.js';
+import { consoleErrors } from '../route/error-sets.js';
+import { csrfField } from '../route/fields.js';
+import { formBody, pageAnswer, redirectAnswer } from '../route/operation.js';
+import { pageRoute } from '../route/page-route.js';
+import { FormTokens } from '../sessions/form-token.js';
+import { codePage, deviceCodePage, keysPage, openedPage, openPage } from './keys-page.js';
+
+const maxFormBytes = 4 * 1024;
+const typed = z.string().max(64, 'has at most 64 characters').default('');
+const codeForm = z.object({ csrf: csrfField, code: typed.describe('The recovery code that counts now') });
+const confirmForm = z.object({ csrf: csrfField, group: typed.describe('The last group of the code') });
+const openForm = z.object({
+  csrf: csrfField,
+  attempt: typed.describe('Of the page: it may ask again, since its answer may be lost'),
+  code: typed.describe('A recovery code, or the code that another device shows'),
+});
+
+const form = {
+  method: 'post',
+  tag: 'Pages',
+  sameOrigin: 'proven',
+  keptOnly: true,
+  parse: formParser(maxFormBytes),
+  errorForm: 'page',
+  examples: { foreign: { summary: 'From nowhere: refused', body: {}, status: 403 } },
+} as const;
+const formErrors = [
+  ...consoleErrors,
+  'CROSS_SITE_REFUSED',
+  'BODY_TOO_LARGE',
+  'CALLER_UNKNOWN',
+  'PAIRING_ATTEMPTS_EXCEEDED',
+] as const;
+const wrongCode = pageAnswer('The page again: the code is not valid.');
+
+/** `/auth/keys` and `/auth/open`: keeping connections by a recovery code, and opening them again. */
+export const keptRoutes: readonly Route[] = [
+  {
+    ...pageRoute({
+      id: 'showKeys',
+      path: '/auth/keys',
+      summary: 'See whether connections are kept, and keep them',
+      errors: consoleErrors,
+      handle: (context) => async (req, res) =>
+        context.sendPage(res, await keysView(context, await consoleVisitor(context, req))),
+    }),
+    keptOnly: true,
+  },
+  defineRoute({
+    ...form,
+    id: 'makeRecoveryCode',
+    path: '/auth/keys/recovery',
+    summary: 'Make a recovery code, which is shown once',
+    access: 'browser',
+    body: formBody(codeForm),
+    answers: {
+      200: pageAnswer('The code.'),
+      303: redirectAnswer('Nothing is connected.', '/auth/keys'),
+      400: wrongCode,
+    },
+    errors: formErrors,
+    handle: (context) => async (req, res, read) => {
+      const { csrf, code: present } = read.form();
+      const session = await visitorOf(context, req, csrf);
+      const { kept } = context.gateway;
+      const isKept = (await kept.keptUntil(session)) !== undefined;
+      const code = await unlessWrong(kept.offerCode(session, addressOf(context, req), present));
+      if (code === 'wrong') return context.sendPage(res, await keysView(context, session, wrongWords), { status: 400 });
+      if (code === undefined) return res.redirect(303, `${context.base}/auth/keys`);
+      const { base } = context;
+      context.sendPage(res, codePage({ base, formToken: tokensOf(context).issue(session), code, isKept }));
+    },
+  }),
+  defineRoute({
+    ...form,
+    id: 'confirmRecoveryCode',
+    path: '/auth/keys/confirm',
+    summary: 'Show that the recovery code was written down: from here on it counts, and the connections are kept',
+    access: 'browser',
+    body: formBody(confirmForm),
+    answers: { 303: redirectAnswer('Kept.', '/auth/keys'), 400: wrongCode },
+    errors: [...formErrors, 'CALLS_LIMITED'],
+    handle: (context) => async (req, res, read) => {
+      const { csrf, group } = read.form();
+      const session = await visitorOf(context, req, csrf);
+      const { kept } = context.gateway;
+      const { base } = context;
+      if (await kept.confirm(session, group, addressOf(context, req))) return res.redirect(303, `${base}/auth/keys`);
+      const isKept = (await kept.keptUntil(session)) !== undefined;
+      const page = codePage({ base, formToken: tokensOf(context).issue(session), isKept });
+      context.sendPage(res, page, { status: 400 });
+    },
+  }),
+  defineRoute({
+    ...form,
+    id: 'showDeviceCode',
+    path: '/auth/keys/device-code',
+    summary: 'Show a code for another device of the person',
+    access: 'browser',
+    body: formBody(codeForm),
+    answers: { 200: pageAnswer('The code.'), 400: wrongCode },
+    errors: formErrors,
+    handle: (context) => async (req, res, read) => {
+      const { csrf, code: present } = read.form();
+      const session = await visitorOf(context, req, csrf);
+      const code = await unlessWrong(context.gateway.kept.deviceCode(session, addressOf(context, req), present));
+      if (code === 'wrong') return context.sendPage(res, await keysView(context, session, wrongWords), { status: 400 });
+      context.sendPage(res, deviceCodePage({ base: context.base, code }));
+    },
+  }),
+  {
+    ...pageRoute({
+      id: 'showOpenKept',
+      path: '/auth/open',
+      summary: 'Open kept connections',
+      errors: consoleErrors,
+      handle: (context) => async (req, res) => {
+        const formToken = tokensOf(context).issue(await consoleVisitor(context, req));
+        const attempt = randomBytes(16).toString('base64url');
+        context.sendPage(res, openPage({ base: context.base, formToken, attempt }));
+      },
+    }),
+    keptOnly: true,
+  },
+  defineRoute({
+    ...form,
+    id: 'openKept',
+    path: '/auth/open',
+    summary: 'Open kept connections by a recovery code, or by the code that another device shows',
+    access: 'anybody',
+    body: formBody(openForm),
+    answers: {
+      200: pageAnswer('What is open, and the next recovery code where one was used.'),
+      400: wrongCode,
+      409: pageAnswer('The page again: this browser has connections of its own.'),
+    },
+    errors: formErrors,
+    handle: (context) => async (req, res, read) => {
+      const { csrf, attempt, code } = read.form();
+      const own = await formVisitor(context, req, (visitor) => tokensOf(context).check(csrf, visitor));
+      const { base, gateway, sessions } = context;
+      const opened = await unlessWrong(openBy(context, req, { attempt, code, own }));
+      if (opened === 'own' || opened === 'wrong') {
+        const problem = opened === 'own' ? 'own' : 'unknown';
+        const page = openPage({ base, formToken: tokensOf(context).issue(own), attempt, problem });
+        return context.sendPage(res, page, { status: opened === 'own' ? 409 : 400 });
+      }
+      const { session, nextCode } = opened;
+      const earlier = own && req.sessionID;
+      await sessions.join(req, session, { outlives: true });
+      // Nothing was connected there.
+      if (earlier !== undefined) await gateway.vault.revoke(earlier);
+      const connected = (await consoleConnections(context, session)).filter((one) => one.connected);
+      const ids = connected.map(({ platformId }) => platformId);
+      const names = [...platformNames(context, ids).values()];
+      context.sendPage(
+        res,
+        openedPage({ base, names, sinceSeconds: session.createdAtSeconds, ...(nextCode && { nextCode }) }),
+      );
+    },
+  }),
+];
+
+const wrongWords = html`This is not your recovery code. Nothing was changed, and your code is not used up.`;
+
+interface Opening {
+  readonly attempt: string;
+  readonly code: string;
+  readonly own: Session | undefined;
+}
+
+/** Whose code it is shows by its length. */
+async function openBy(
+  context: RestContext,
+  req: Request,
+  { attempt, code, own }: Opening,
+): Promise<{ session: Session; nextCode?: string } | 'own'> {
+  const { kept } = context.gateway;
+  const address = addressOf(context, req);
+  if (!kept.isDeviceCode(code)) return kept.open(code, attempt, address, own);
+  const session = await kept.openByDeviceCode(code, address, own);
+  return session === 'own' ? 'own' : { session };
+}
+
+async function keysView(context: RestContext, session: Session | undefined, problem?: typeof wrongWords) {
+  const { base, gateway } = context;
+  const { kept } = gateway;
+  const [until, usedAt] = session ? await Promise.all([kept.keptUntil(session), kept.codeUsedAt(session)]) : [];
+  return keysPage({
+    base,
+    formToken: tokensOf(context).issue(session),
+    isEmpty: session === undefined || !(await kept.isConnected(session)),
+    ...(session && { endsAtSeconds: session.expiresAtSeconds }),
+    ...(until !== undefined && { keptUntilSeconds: until }),
+    ...(usedAt !== undefined && { codeUsedAtSeconds: usedAt }),
+    ...(problem && { problem }),
+  });
+}
+
+async function visitorOf(context: RestContext, req: Request, csrf: string | undefined): Promise<Session> {
+  return requireSession(await formVisitor(context, req, (visitor) => tokensOf(context).check(csrf, visitor)));
+}
+
+function tokensOf({ gateway }: RestContext): FormTokens {
+  return new FormTokens(gateway.storage.keyring);
+}
+
+function addressOf({ gateway }: RestContext, req: Request): string {
+  return limitedAddress(gateway.clientAddressOf(req));
+}
+
+async function unlessWrong<T>(result: Promise<T>): Promise<T | 'wrong'> {
+  try {
+    return await result;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'PAIRING_CODE_UNKNOWN') return 'wrong';
+    throw error;
+  }
+}
