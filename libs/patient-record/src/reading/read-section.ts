@@ -5,7 +5,7 @@ import { recordSections, type RecordSection, type SectionSearch } from '../secti
 import { abortOf } from './abort-of.js';
 import { eachLimited } from './each-limited.js';
 import type { ReadingOptions } from './reading-options.js';
-import { resultsWithin } from './contained-results.js';
+import { concludingReports, resultsWithin } from './contained-results.js';
 import { withProviders } from './care-providers.js';
 import { KeptTypes } from './kept-types.js';
 import { readSearch, type RunningReading, type SearchResult } from './read-search.js';
@@ -125,8 +125,9 @@ function readingOf(
   const listed = (use: 'facts' | 'beside'): FhirResource[] =>
     own.flatMap(({ search, found: { resources } }) => {
       if (search.use === 'within') {
-        if (use === 'facts') for (const [result, report] of resultsWithin(resources)) within.set(result, report);
-        return use === 'facts' ? [...within.keys()] : [];
+        if (use !== 'facts') return [];
+        for (const [result, report] of resultsWithin(resources)) within.set(result, report);
+        return [...within.keys(), ...concludingReports(resources)];
       }
       if ((search.use === 'beside') !== (use === 'beside')) return [];
       return resources.filter((one) => one.resourceType !== 'Observation' || sectionOf(one) === section);
