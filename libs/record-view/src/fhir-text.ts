@@ -1,3 +1,4 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { CodeableConcept, HumanName, Reference } from 'fhir/r4.js';
 import { clean, join } from './clean-text.js';
 import { codingText } from './codes/code-text.js';
@@ -19,6 +20,15 @@ export function conceptText(concept: CodeableConcept | undefined): string | unde
   if (said !== undefined) return said;
   const [unnamed] = texts.filter((text) => text !== undefined);
   return namedText(concept) ?? unnamed ?? (concept.coding?.[0] && codingText(concept.coding[0]));
+}
+
+/** A status by its code, and then by the words of a vendor, where they say something else: only the code has a known meaning. */
+export function statusText(status: CodeableConcept | undefined): string | undefined {
+  const [{ code, display } = {}] = objectsOf(status?.coding);
+  const words = conceptText(status);
+  const coded = clean(display) ?? clean(code);
+  const isSame = [code, display].some((one) => one?.toLowerCase() === words?.toLowerCase());
+  return coded === undefined || isSame ? words : join([coded, words && `“${words}”`], ', ');
 }
 
 /** The dictionary's name of a code that stands without words. */

@@ -62,7 +62,8 @@ export async function gatherMatches(
   const gathered = (cut?: GatherCut): GatheredMatches => ({
     matches: [...matches.values()].slice(0, limits.resources),
     ...(cut && { cut }),
-    ...(total !== undefined && { total }),
+    // Some count their page alone.
+    ...(total !== undefined && total >= matches.size && { total }),
     warnings: [...warnings],
     said: [...said],
     came,

@@ -125,7 +125,10 @@ function addMissing(given: unknown, parts: readonly string[], separator: string)
   const text = clean(given);
   if (parts.length === 0) return text;
   const had = new Set(text?.toLowerCase().split(separator));
-  return join([text, ...new Set(parts.filter((part) => !had.has(part.toLowerCase())))], separator);
+  // Words of a vendor may have separators themselves.
+  const isSaid = (part: string): boolean =>
+    had.has(part) || (part.includes(separator) && text?.toLowerCase().includes(part) === true);
+  return join([text, ...new Set(parts.filter((part) => !isSaid(part.toLowerCase())))], separator);
 }
 
 /** `Type/id` of a resource, which `read` takes; undefined when either is none that FHIR allows. */

@@ -1,4 +1,4 @@
-import type { FhirResource } from 'fhir/r4.js';
+import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 import { projectResource } from './project-resource.js';
 import { projections } from './projections.js';
 import { rowLine } from './row-table.js';
@@ -76,6 +76,17 @@ describe('a row', () => {
     const odd = { resourceType: 'Condition', ...many, code: { text: 'Asthma' }, stage: 5 } as unknown as FhirResource;
     const warning = 'not in the form of FHIR: only a part is shown';
     expect(projectResource(odd)).toMatchObject({ text: 'Asthma', warning });
+  });
+
+  it.each([
+    ['resolved', undefined, 'Active, w/u negative', 'resolved, “Active, w/u negative”'],
+    ['refuted', 'Refuted', 'Active, w/u negative', 'Refuted, “Active, w/u negative”'],
+    ['active', 'Active', 'active', 'active'],
+    ['active', undefined, undefined, 'active'],
+    [undefined, undefined, 'Old', 'Old'],
+  ])('says a status %s by its code before the words of a vendor', (code, display, text, expected) => {
+    const clinicalStatus = { coding: [{ code, display }], text } as CodeableConcept;
+    expect(projectResource({ resourceType: 'Condition', clinicalStatus, subject: {} }).status).toBe(expected);
   });
 
   it('of a visit that ended on its day does not say so twice', () => {

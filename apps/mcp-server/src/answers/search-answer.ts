@@ -170,12 +170,12 @@ export async function searchAnswer(
   };
 }
 
-/** A total that cannot be true is none; one that is not reached on the last page says that rows are missing. */
+/** A total that cannot be true is none, as one that names the rows of the page; one that is not reached at the end is said. */
 function withinTotal(page: RecordPage, before: number): RecordPage {
   const { total, next, rows, warnings } = page;
   const shown = before + rows.length;
-  if (total === undefined || total === shown || (total > shown && next)) return page;
-  if (total < shown) {
+  if (total === undefined || (next ? total > shown : total === shown)) return page;
+  if (total < shown || next) {
     const { total: _wrong, ...rest } = page;
     return rest;
   }

@@ -3,6 +3,7 @@ import type { FhirResource } from 'fhir/r4.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { rowsOfPastProblems } from '../summary/allergy-and-problem-rows.js';
 import { rowsOfDevices, rowsOfReports } from '../summary/event-rows.js';
+import { rowsOfResults } from '../summary/result-rows.js';
 import type { SectionRows } from '../summary/section-rows.js';
 
 /** What a section of the document has of one section of the record. */
@@ -56,7 +57,7 @@ export const ipsSections: readonly IpsSection[] = [
   required('allergies', 'Allergies and Intolerances', allergyCode, ['AllergyIntolerance']),
   required('medications', 'Medications', ['10160-0', 'History of Medication use Narrative'], medicationTypes),
   optional('immunizations', 'Immunizations', ['11369-6', 'History of Immunization note'], ['Immunization']),
-  optional('results', 'Results', resultsCode, ['Observation'], { also: reports }),
+  optional('results', 'Results', resultsCode, ['Observation'], { also: reports, rows: rowsOfResults }),
   optional('procedures', 'Procedures', ['47519-4', 'History of Procedures Document'], ['Procedure']),
   optional('devices', 'Medical Devices', devicesCode, ['DeviceUseStatement'], { rows: rowsOfDevices }),
   optional('problems', 'Past Problems', pastProblemsCode, ['Condition'], { rows: rowsOfPastProblems }),

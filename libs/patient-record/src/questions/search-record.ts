@@ -37,7 +37,10 @@ async function select(
   question: RecordQuestion,
   options: SearchOptions,
 ): Promise<RecordMatches> {
-  const all = sections.flatMap(({ facts }) => facts);
+  const hasDocuments = sections.some(({ section }) => section === 'documents');
+  // A report is found once: as a document where those are looked through, too.
+  const isTwice = (fact: Fact): boolean => hasDocuments && fact.section === 'results' && fact.sources.every(isReport);
+  const all = sections.flatMap(({ facts }) => facts).filter((fact) => !isTwice(fact));
   const named = await matchWords(all, question);
   const filters = filtersOf(question);
   const leftBy: { filter: string; left: number }[] = [];
@@ -104,6 +107,10 @@ function isAbnormal({ sources }: Fact): boolean {
     if (resource.resourceType !== 'Observation') return false;
     return measurementsOf(resource).some(({ position }) => position !== 'normal' && position !== 'unknown');
   });
+}
+
+function isReport({ resource }: Fact['sources'][number]): boolean {
+  return resource.resourceType === 'DiagnosticReport';
 }
 
 function isDocument({ section }: Fact): boolean {

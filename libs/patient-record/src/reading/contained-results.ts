@@ -20,6 +20,23 @@ export function resultsWithin(reports: readonly FhirResource[]): Map<FhirResourc
   return found;
 }
 
+/**
+ * Reports that say what was found: a conclusion, its codes, or the text itself. They are results beside the observations that
+ * they are of, and may have none.
+ *
+ * @see https://hl7.org/fhir/R4/diagnosticreport-definitions.html#DiagnosticReport.conclusion
+ */
+export function concludingReports(reports: readonly FhirResource[]): FhirResource[] {
+  return reports.filter((one) => {
+    if (one.resourceType !== 'DiagnosticReport') return false;
+    const { conclusion, conclusionCode, presentedForm } = one;
+    const isSaid = Boolean(conclusion) || objectsOf(conclusionCode).length > 0;
+    return (
+      isSaid || objectsOf(presentedForm).some(({ data, contentType }) => data && contentType?.startsWith('text/plain'))
+    );
+  });
+}
+
 function isObservation(one: FhirResource | Resource): one is Observation {
   return one.resourceType === 'Observation';
 }

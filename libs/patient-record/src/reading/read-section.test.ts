@@ -119,7 +119,13 @@ describe('readSections', () => {
     it('inside of a report are results, with what the report says of them (T11)', async () => {
       const hemoglobin = { resourceType: 'Observation', id: 'o1', status: 'final', code: { text: 'Hemoglobin' } };
       const report = {
-        ...{ resourceType: 'DiagnosticReport', id: 'r1', status: 'final', effectiveDateTime: '2026-11-20' },
+        ...{
+          resourceType: 'DiagnosticReport',
+          id: 'r1',
+          status: 'final',
+          effectiveDateTime: '2026-11-20',
+          code: { text: 'CBC' },
+        },
         ...{ subject: { reference: 'Patient/p' }, result: [{ reference: '#o1' }], conclusion: 'Critical anemia' },
         contained: [
           { ...hemoglobin, valueQuantity: { value: 6.1, unit: 'g/dL' } },
@@ -130,13 +136,13 @@ describe('readSections', () => {
       const server = ehr(report, other, { ...report, id: 'r3', status: 'entered-in-error' }).without('linked');
       const readings = await readSections([connected(server)], ['results', 'vitals'], within());
       const merged = mergeAtOnce('results', readings);
-      expect(merged.facts).toHaveLength(1);
-      expect(merged.facts[0]).toMatchObject({ display: 'Hemoglobin', value: '6.1 g/dL', when: '2026-11-20' });
-      expect(merged.facts[0]?.sources[0]).toMatchObject({
+      expect(merged.facts.map(({ value }) => value)).toEqual(['Critical anemia', '6.1 g/dL']);
+      expect(merged.facts[1]).toMatchObject({ display: 'Hemoglobin', value: '6.1 g/dL', when: '2026-11-20' });
+      expect(merged.facts[1]?.sources[0]).toMatchObject({
         ref: 'DiagnosticReport/r1',
         said: { ref: 'DiagnosticReport/r1' },
       });
-      expect([merged.withdrawn, mergeAtOnce('vitals', readings).facts]).toEqual([1, []]);
+      expect([merged.withdrawn, mergeAtOnce('vitals', readings).facts]).toEqual([2, []]);
     });
   });
 

@@ -6,7 +6,7 @@ import { abortOf } from './abort-of.js';
 import { eachLimited } from './each-limited.js';
 import { accountOf, sumAccounts, type Account } from './account.js';
 import type { ReadingOptions } from './reading-options.js';
-import { resultsWithin } from './contained-results.js';
+import { concludingReports, resultsWithin } from './contained-results.js';
 import { withProviders } from './care-providers.js';
 import { KeptTypes } from './kept-types.js';
 import { readSearch, type RunningReading, type SearchResult } from './read-search.js';
@@ -168,10 +168,13 @@ function readingOf({ connection, section, answers, homes, sections }: ReadAnswer
         if (isHome && !sections.includes(listing)) others.push(accountOf(listed.length, { outside: listed.length }));
       }
     } else if (search.use === 'within' || search.use === 'beside') {
+      const concluding = search.use === 'within' ? concludingReports(found.resources) : [];
       if (search.use === 'beside') beside.push(...found.resources);
       else for (const [result, report] of resultsWithin(found.resources)) within.set(result, report);
-      const { length } = found.resources;
-      if (isHome) others.push(accountOf(length, { outside: length }));
+      resources.push(...concluding);
+      const outside = found.resources.length - concluding.length;
+      if (isHome) others.push(accountOf(outside, { outside }));
+      else elsewhere.add(search.type);
     } else {
       resources.push(...found.resources);
       if (!isHome) elsewhere.add(search.type);

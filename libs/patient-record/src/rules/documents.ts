@@ -36,7 +36,8 @@ function documentTraits(one: DocumentReference, source: FactSource, context: Rul
   };
 }
 
-function reportTraits(one: DiagnosticReport, source: FactSource): EntryTraits {
+/** Reports: the same code at the same minute, the same identifier or the same file. */
+export function reportTraits(one: DiagnosticReport, source: FactSource): EntryTraits {
   const when = one.effectiveDateTime ?? one.effectivePeriod?.start;
   const minute = minuteOf(when);
   const codes = conceptKeys(one.code).certain;

@@ -7,6 +7,7 @@ import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '.
 import type { Fact } from '../matching/fact.js';
 import type { SectionRule } from '../matching/section-rule.js';
 import { textKey } from '../matching/text-key.js';
+import { reportTraits } from './documents.js';
 import { dayOf, minuteOf } from '../matching/time-keys.js';
 import { amountKey } from '../units/amount-key.js';
 
@@ -25,8 +26,11 @@ export const vitals: SectionRule = observationRule(1);
 
 function observationRule(toleratedMinutes: 0 | 1): SectionRule {
   return {
-    read: (resource) =>
-      resource.resourceType === 'Observation' ? [observationTraits(resource, toleratedMinutes)] : [],
+    read: (resource, source) => {
+      // What a report concludes is a result; see `concludingReports`.
+      if (resource.resourceType === 'DiagnosticReport') return [reportTraits(resource, source)];
+      return resource.resourceType === 'Observation' ? [observationTraits(resource, toleratedMinutes)] : [];
+    },
     isCompatible: (one, other) => isOfOnePlace(one, other),
     isPossible: (one, other) =>
       isOfOnePlace(one, other) && (isTimeless(one) || isTimeless(other) || isOtherValue(one, other)),

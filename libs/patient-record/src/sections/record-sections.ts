@@ -8,7 +8,7 @@ export interface SectionSearch {
   readonly include?: string;
   /**
    * Read to complete what the section lists: a platform that has nothing of the kind leaves no gap. `beside`: its entries are
-   * no facts of the section themselves; `within`: what its entries contain is.
+   * no facts of the section themselves; `within`: what its entries contain or conclude is.
    */
   readonly use?: 'also' | 'beside' | 'within';
   /** How many of it are read at most, where that is not what is read of any search. */

@@ -221,6 +221,45 @@ describe('summarize', () => {
     expect(JSON.stringify(rows('results'))).not.toMatch(/rising|falling|steady|abnormal|"H"/);
   });
 
+  it('shows what the last reports conclude before single results: in words, codes or the text itself (T11)', () => {
+    const report = (id: string, name: string, more: object) => ({
+      ...{ resourceType: 'DiagnosticReport', id, status: 'final', effectiveDateTime: `2026-0${id}-01` },
+      ...{ code: { text: name }, ...more },
+    });
+    const data = Buffer.from('No nodules. \n Heart normal.').toString('base64');
+    const { rows } = summaryOf([
+      read('results', {
+        ehr: [
+          result('9', '2026-05-01', 5.6),
+          report('3', 'CBC', { conclusion: 'Critical anemia', status: 'preliminary' }),
+          report('2', 'Chest x-ray', { presentedForm: [{ contentType: 'text/plain; charset=utf-8', data }] }),
+          report('1', 'Biopsy', { conclusionCode: [{ text: 'Benign' }] }),
+        ],
+      }),
+    ]);
+    expect(rows('results').map((row) => row.slice(0, 2))).toEqual([
+      ['CBC', 'Critical anemia (preliminary)'],
+      ['Chest x-ray', 'No nodules. Heart normal.'],
+      ['Hemoglobin A1c in Blood', '5.6 %'],
+    ]);
+  });
+
+  it('shows smoking, surveys and what is of no known kind, and then does not say that no result is listed (T1)', () => {
+    const smoker = result('1', '2026-01-01', 1, { valueQuantity: undefined, valueString: 'Former smoker' });
+    const all = (held: 'failed' | []) =>
+      (['results', 'social-history', 'surveys', 'other-observations'] as const).map((section) =>
+        read(section, { ehr: section === 'social-history' || section === 'other-observations' ? [smoker] : held }),
+      );
+    const { text, rows } = summaryOf(all([]));
+    expect(text).toContain('Results: None is known to be of a laboratory: see Other observations');
+    expect(text).not.toMatch(/None listed|Surveys/);
+    expect(rows('social-history')[0]).toContain('Former smoker');
+    const failed = summaryOf(all('failed'));
+    expect(failed.text).toContain('Not read: ehr could not be read: results, surveys');
+    expect(failed.text).toContain('Results: Unknown: ehr could not be read');
+    expect(failed.text).not.toMatch(/None listed/);
+  });
+
   it('stays under 2,000 tokens however long the record is, and counts what it cuts', () => {
     const many = Array.from({ length: 300 }, (_, index) => `${index} `.repeat(3));
     const long = 'Something rather long that is written out in full, with Größe, 漢字 and numbers 12.345 ';

@@ -1,3 +1,4 @@
+import { unreadAmong } from '../facts/emptiness.js';
 import { personGaps } from '../people/person-gaps.js';
 import type { Person } from '../people/person.js';
 import { sumAccounts } from '../reading/account.js';
@@ -6,7 +7,7 @@ import { missingLines } from './absence-notes.js';
 import { platformsOf, type ChoosingOptions, type ChosenSection } from './choose-section.js';
 import type { PatientSummary, SummaryCell, SummaryRest, SummaryTable } from './patient-summary.js';
 import { summaryPerson } from './person-line.js';
-import { summarySections, type SummarySection } from './summary-sections.js';
+import { otherObservations, summarySections, type SummarySection } from './summary-sections.js';
 import { estimateTokens } from './token-estimate.js';
 
 /** What a summary is made with. */
@@ -41,7 +42,8 @@ export function summarize(
   const tables: SummaryTable[] = summarySections.flatMap((shown) => {
     const section = sections.find((one) => one.section === shown.section);
     if (section === undefined) return [];
-    const { table, unused } = tableOf(shown, section, left);
+    if (shown.isOptional && section.rowCount === 0) return [];
+    const { table, unused } = tableOf(shown, isElsewhere(section, sections) ? elsewhere(section) : section, left);
     left = unused;
     return [table];
   });
@@ -53,6 +55,17 @@ export function summarize(
     contradictions: contradictionsOf(sections),
     account: sumAccounts(sections.map(({ account }) => account)),
   };
+}
+
+/** Results of no known category and code are among other observations: that none is listed would deny them. */
+function isElsewhere({ section, factCount, gaps }: ChosenSection, sections: readonly ChosenSection[]): boolean {
+  const others = sections.find((one) => one.section === 'other-observations');
+  const isNone = section === 'results' && factCount === 0 && unreadAmong(gaps).length === 0;
+  return isNone && (others?.factCount ?? 0) > 0;
+}
+
+function elsewhere(section: ChosenSection): ChosenSection {
+  return { ...section, notes: [`None is known to be of a laboratory: see ${otherObservations}`] };
 }
 
 function tableOf(

@@ -1,8 +1,15 @@
 import type { RecordSection } from '../sections/record-sections.js';
 import { rowsOfAllergies, rowsOfProblems } from './allergy-and-problem-rows.js';
 import { rowsOfMedications } from './medication-rows.js';
-import { rowsOfResults, rowsOfVitals } from './result-rows.js';
-import { rowsOfCareTeam, rowsOfCoverage, rowsOfImmunizations, rowsOfProcedures, rowsOfVisits } from './event-rows.js';
+import { rowsOfVitals } from './result-rows.js';
+import {
+  rowsOfCareTeam,
+  rowsOfCoverage,
+  rowsOfImmunizations,
+  rowsOfProcedures,
+  rowsOfResultsAndReports,
+  rowsOfVisits,
+} from './event-rows.js';
 import type { SectionRows } from './section-rows.js';
 
 /** How one section is shown in a summary. */
@@ -14,17 +21,32 @@ export interface SummarySection {
   /** Rows of it, however short they are. */
   readonly most: number;
   readonly rows: SectionRows;
+  /** Left out where it has no rows: what could not be read is said of the whole. */
+  readonly isOptional?: true;
 }
+
+/** Of observations that are of no category here, and have no code that is known. */
+export const otherObservations = 'Other observations';
 
 /** In the order of reading. The shares add up to what the person, the gaps and the contradictions leave of 2,000. */
 export const summarySections: readonly SummarySection[] = [
   { section: 'allergies', title: 'Allergies', tokens: 150, most: 20, rows: rowsOfAllergies },
-  { section: 'problems', title: 'Active problems', tokens: 250, most: 25, rows: rowsOfProblems },
-  { section: 'medications', title: 'Current medications', tokens: 430, most: 25, rows: rowsOfMedications },
-  { section: 'results', title: 'Results', tokens: 390, most: 20, rows: rowsOfResults },
-  { section: 'vitals', title: 'Vital signs', tokens: 130, most: 8, rows: rowsOfVitals },
-  { section: 'immunizations', title: 'Immunizations', tokens: 90, most: 8, rows: rowsOfImmunizations },
-  { section: 'encounters', title: 'Last visits', tokens: 90, most: 3, rows: rowsOfVisits },
+  { section: 'problems', title: 'Active problems', tokens: 230, most: 25, rows: rowsOfProblems },
+  { section: 'medications', title: 'Current medications', tokens: 390, most: 25, rows: rowsOfMedications },
+  { section: 'results', title: 'Results', tokens: 350, most: 20, rows: rowsOfResultsAndReports },
+  { section: 'vitals', title: 'Vital signs', tokens: 110, most: 8, rows: rowsOfVitals },
+  { section: 'social-history', title: 'Social history', tokens: 40, most: 3, rows: rowsOfVitals, isOptional: true },
+  { section: 'surveys', title: 'Surveys', tokens: 40, most: 3, rows: rowsOfVitals, isOptional: true },
+  {
+    section: 'other-observations',
+    title: otherObservations,
+    tokens: 60,
+    most: 4,
+    rows: rowsOfVitals,
+    isOptional: true,
+  },
+  { section: 'immunizations', title: 'Immunizations', tokens: 80, most: 8, rows: rowsOfImmunizations },
+  { section: 'encounters', title: 'Last visits', tokens: 80, most: 3, rows: rowsOfVisits },
   { section: 'procedures', title: 'Procedures', tokens: 80, most: 5, rows: rowsOfProcedures },
   { section: 'care-team', title: 'Care team', tokens: 60, most: 4, rows: rowsOfCareTeam },
   { section: 'coverage', title: 'Coverage', tokens: 60, most: 3, rows: rowsOfCoverage },

@@ -1,4 +1,4 @@
-import { codeKey } from './concepts.js';
+import { codeKey, type ConceptTable } from './concepts.js';
 import { tableOf } from './dictionary.js';
 import { resolveWord } from './resolve-word.js';
 import { tableAtHand } from './table-at-hand.js';
@@ -50,18 +50,24 @@ const socialHistory: ReadonlySet<string> = new Set([
 /** Looks up of what kind an observation is by one of its codes. */
 export async function observationKinds(): Promise<(system: string, code: string) => ObservationKind | undefined> {
   const [labs, surveys] = await Promise.all([tableOf('labs'), tableOf('surveys')]);
-  return (system, code) => {
-    const key = codeKey(system, code);
-    const groupIn = ({ byCode }: typeof labs): string | undefined =>
-      byCode
-        .get(key)
-        ?.flatMap(({ codes }) => codes.filter((one) => one.key === key))[0]
-        ?.group.split('/')[0];
-    const test = groupIn(labs);
-    if (test !== undefined) return vitalSigns.has(test) ? 'vital-signs' : 'laboratory';
-    const asked = groupIn(surveys);
-    return asked === undefined ? undefined : socialHistory.has(asked) ? 'social-history' : 'survey';
-  };
+  return (system, code) => kindIn(labs, surveys, codeKey(system, code));
+}
+
+/** The same in the middle of a calculation. */
+export function observationKind(system: string, code: string): ObservationKind | undefined {
+  return kindIn(tableAtHand('labs'), tableAtHand('surveys'), codeKey(system, code));
+}
+
+function kindIn(labs: ConceptTable, surveys: ConceptTable, key: string): ObservationKind | undefined {
+  const groupIn = ({ byCode }: ConceptTable): string | undefined =>
+    byCode
+      .get(key)
+      ?.flatMap(({ codes }) => codes.filter((one) => one.key === key))[0]
+      ?.group.split('/')[0];
+  const test = groupIn(labs);
+  if (test !== undefined) return vitalSigns.has(test) ? 'vital-signs' : 'laboratory';
+  const asked = groupIn(surveys);
+  return asked === undefined ? undefined : socialHistory.has(asked) ? 'social-history' : 'survey';
 }
 
 /**

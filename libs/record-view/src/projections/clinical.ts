@@ -1,15 +1,30 @@
 import type {
   AllergyIntolerance,
   Condition,
+  DiagnosticReport,
   FamilyMemberHistory,
   FamilyMemberHistoryCondition,
   Immunization,
 } from 'fhir/r4.js';
+import { objectsOf } from '@fhir-gateway/fhir';
 import { codeText } from '../codes/code-text.js';
 import { quantityText, rangeText } from '../decimals/quantity-text.js';
-import { clean, conceptText, conceptTexts, join, referenceText } from '../fhir-text.js';
+import { clean, conceptText, conceptTexts, join, referenceText, statusText } from '../fhir-text.js';
 import { observation } from './observation.js';
 import { firstDate, labelled, startOf, type Projections } from './projection.js';
+
+/** Of a text in base64, as much as a row shows of it. */
+const longestReport = 400;
+
+/** The beginning of a report that is nothing but its text. */
+function writtenReport({ presentedForm }: DiagnosticReport): string | undefined {
+  const form = objectsOf(presentedForm).find(
+    ({ contentType, data }) => data && /^text\/plain\b/.test(contentType ?? ''),
+  );
+  return typeof form?.data === 'string'
+    ? clean(Buffer.from(form.data.slice(0, 2 * longestReport), 'base64').toString(), longestReport)
+    : undefined;
+}
 
 /** What was found and done: allergies, problems, results, procedures, immunizations, specimens, family history. */
 export const clinical: Projections = {
@@ -24,7 +39,7 @@ export const clinical: Projections = {
     text: allergenText(allergy),
     code: codeText(allergy.code),
     flag: allergy.criticality && `criticality ${allergy.criticality}`,
-    status: join([conceptText(allergy.clinicalStatus), conceptText(allergy.verificationStatus)], ', '),
+    status: join([statusText(allergy.clinicalStatus), statusText(allergy.verificationStatus)], ', '),
     detail: join([
       join([allergy.type, ...(allergy.category ?? [])], ', '),
       ...(allergy.reaction ?? []).map(({ manifestation, severity, description }) =>
@@ -41,7 +56,7 @@ export const clinical: Projections = {
     ]),
     text: conceptText(condition.code),
     code: codeText(condition.code),
-    status: join([conceptText(condition.clinicalStatus), conceptText(condition.verificationStatus)], ', '),
+    status: join([statusText(condition.clinicalStatus), statusText(condition.verificationStatus)], ', '),
     detail: join([
       conceptTexts(condition.category),
       conceptText(condition.severity),
@@ -62,7 +77,7 @@ export const clinical: Projections = {
     ]),
     text: conceptText(report.code),
     code: codeText(report.code),
-    value: join([clean(report.conclusion), conceptTexts(report.conclusionCode)]),
+    value: join([clean(report.conclusion), conceptTexts(report.conclusionCode)]) ?? writtenReport(report),
     status: report.status,
     detail: join([conceptTexts(report.category), report.result && `${report.result.length} results`]),
   }),

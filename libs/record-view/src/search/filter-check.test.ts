@@ -18,6 +18,7 @@ describe('a filter that a platform ignored', () => {
     ['ServiceRequest', 'status=active,on-hold&status=draft', { status: 'active' }, 'status'],
     ['Goal', 'lifecycle-status=active', { lifecycleStatus: 'completed' }, 'lifecycle-status'],
     ['Observation', 'category=laboratory', { category: [coded('vital-signs')] }, 'category'],
+    ['Observation', 'category=laboratory', { code: coded('8867-4', loinc) }, 'category'],
     ['AllergyIntolerance', 'category=food', { category: ['medication'] }, 'category'],
     ['Observation', `code=${loinc}|4548-4`, { code: coded('2823-3', loinc) }, 'code'],
     ['Observation', 'code=4548-4', { code: coded('2823-3', loinc) }, 'code'],
@@ -38,6 +39,8 @@ describe('a filter that a platform ignored', () => {
     // Words of a vendor's own, which the platform may have matched with the code.
     ['Observation', 'category=laboratory', { category: [coded('1', 'urn:oid:1.2.3')] }],
     ['Observation', 'category=laboratory', { category: [coded('vital-signs'), coded('laboratory')] }],
+    ['Observation', 'category=laboratory', { code: coded('2823-3', loinc) }],
+    ['Observation', 'category=laboratory', { code: { text: 'Heart rate' } }],
     ['Observation', `code=${loinc}|4548-4`, { code: coded('271649006', 'http://snomed.info/sct') }],
     ['Condition', 'code=I4891', { code: coded('I48.91', 'http://hl7.org/fhir/sid/icd-10-cm') }],
     ['AllergyIntolerance', 'code=7980', { code: coded('1'), reaction: [{ substance: coded('7980') }] }],

@@ -1,6 +1,7 @@
 import { isObject, objectsOf, timeOf, type FhirTime, type PageAddress } from '@fhir-gateway/fhir';
 import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 import { codeForm } from '../dictionary/code-form.js';
+import { observationKind } from '../dictionary/lab-tests.js';
 import { codesIn, statusElements } from './has-status.js';
 import { codesOf, narrowerCodes } from './status-words.js';
 
@@ -63,10 +64,19 @@ function listedTest(type: string, name: string, element: string, values: readonl
   if (!listed && name !== 'status') return undefined;
   const wanted = new Set(asked.flatMap((one) => [one, ...narrowerCodes(type, name, one)]));
   return (resource) => {
-    const codes = [resource[element]].flat().flatMap(codesIn);
+    const stated = [resource[element]].flat().flatMap(codesIn);
+    const codes =
+      stated.length === 0 && name === 'category' ? kindsByCode(resource as unknown as FhirResource) : stated;
     const known = listed ? codes.filter((code) => listed.includes(code)) : codes;
     return known.length === 0 || known.some((code) => wanted.has(code));
   };
+}
+
+/** Of what category an observation is by its codes, where it does not say. */
+export function kindsByCode(resource: FhirResource): string[] {
+  if (resource.resourceType !== 'Observation') return [];
+  const codings = objectsOf((resource.code as CodeableConcept | undefined)?.coding);
+  return codings.flatMap(({ system = '', code = '' }) => observationKind(system, code) ?? []);
 }
 
 /** What a resource is of, by the search parameter. */

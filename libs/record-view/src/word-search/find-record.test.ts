@@ -307,6 +307,21 @@ describe('a platform that ignores a filter and says that it applied it', () => {
     expect(counted.warnings.join()).toMatch(/^5 more are of another patient/);
   });
 
+  it('knows by their codes what has no category, where the platform finds none by category (T1)', async () => {
+    const ofCode = (id: string, code: string) =>
+      make('Observation', { id, status: 'final', code: concept(loinc, code), subject: { reference: 'Patient/p1' } });
+    const observations = [ofCode('k', '2823-3'), ofCode('hr', '8867-4'), ofCode('x', '00000-0')];
+    for (const platformOf of [searchable, server]) {
+      const options = { ...optionsFor(platformOf(...observations).reader), person };
+      const asked = { resourceType: 'Observation', params: { category: 'laboratory' }, patient: 'p1' };
+      const { rows } = await findShown(asked, options, (page) => page);
+      expect(rows.map(({ ref }) => ref)).toEqual(
+        platformOf === server ? ['Observation/k', 'Observation/x'] : ['Observation/k'],
+      );
+      expect(await countFound(asked, options)).toMatchObject({ count: rows.length });
+    }
+  });
+
   it('checks later pages, and what is found by words', async () => {
     const lipids = ['final', 'cancelled', 'final', 'cancelled'].map((status) =>
       lab('2093-3', 'Cholesterol', '2026-01-01', { status, subject: { reference: 'Patient/p1' } }),

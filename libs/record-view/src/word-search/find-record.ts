@@ -1,17 +1,17 @@
 import { patientIdIn } from '@fhir-gateway/fhir';
-import type { Bundle } from 'fhir/r4.js';
-import { codeForm } from '../dictionary/code-form.js';
+import type { Bundle, FhirResource, Observation } from 'fhir/r4.js';
 import { ViewError } from '../errors.js';
 import { follow, type PageStart } from '../page-links.js';
 import { resourceOf } from '../platform-answer.js';
 import { fetchPage, fetchShown, pageOf } from '../record-search.js';
+import { kindsByCode } from '../search/filter-check.js';
 import { hasNoOrder, mayMissNewest, ownOrder } from '../search/newest-first.js';
 import type { OfferedSorts } from '../search/offered-sorts.js';
 import type { PageOptions, RecordPage } from '../search/record-page.js';
 import { searchQuery, type SearchArguments } from '../search/search-query.js';
 import { filtersOf, withAbsence, type Look, type Unfiltered } from './absence.js';
 import { byNameWords, nameWordsNotice } from './name-words.js';
-import { planSearch, type SearchPlan, type WordFilter } from './search-plan.js';
+import { codeFilters, planSearch, type SearchPlan } from './search-plan.js';
 import { voidNotice } from './void-matches.js';
 import { searchWords, type WordMatches } from './word-search.js';
 
@@ -119,7 +119,7 @@ export interface FoundCount {
 /** What is counted is not shown. */
 const countLimits = { rows: 2_000, characters: Number.MAX_SAFE_INTEGER };
 /** Of what is looked at to see whether the platform applied the filters. */
-const sampleLimits = { rows: 20, characters: Number.MAX_SAFE_INTEGER };
+const sampleLimits = { rows: 100, characters: Number.MAX_SAFE_INTEGER };
 
 /**
  * Counts what {@link findShown} would find.
@@ -255,6 +255,8 @@ async function explained(
     const found = await fetchPage(startOf({ ...search, params: byName }), options).catch(() => undefined);
     if (found && !isEmpty(found)) return withNotices(found, [...plan.notices, nameWordsNotice]);
   }
+  const ofKind = await withoutCategory(search, plan, options);
+  if (ofKind) return ofKind;
   const byCode = codeFilters(search.resourceType, plan);
   if (byCode.words.length > 0) {
     // Records write codes with and without dots and zeros, of categories and of products: looking finds them.
@@ -262,6 +264,23 @@ async function explained(
     if (found) return wordsOfCodes(page, search, byCode, found, look, options);
   }
   return withAbsence(page, look, await countUnfiltered(search, plan, options));
+}
+
+/** Observations of a category, known by their codes, where the platform gives none a category. */
+async function withoutCategory(
+  search: SearchArguments,
+  plan: SearchPlan,
+  options: FindOptions,
+): Promise<RecordPage | undefined> {
+  const { category, ...params } = plan.params;
+  if (search.resourceType !== 'Observation' || category === undefined) return undefined;
+  const found = await searchWords(search, { ...plan, params }, options).catch(() => undefined);
+  const asked = String(category).split(/[,|]/);
+  const isOf = (one: FhirResource) => kindsByCode(one).some((kind) => asked.includes(kind));
+  const matches = found?.matches.filter((one) => (one as Observation).category === undefined && isOf(one)) ?? [];
+  if (found === undefined || matches.length === 0) return undefined;
+  const notice = 'The platform finds none by category: these have no category, and are known by their codes.';
+  return withNotices(pageOfMatches(search, { ...plan, params }, { ...found, matches }, options), [notice]);
 }
 
 async function wordsOfCodes(
@@ -281,30 +300,6 @@ async function wordsOfCodes(
     ? await wholeCount(search, byCode, found, options)
     : await countUnfiltered(search, byCode, options);
   return withAbsence({ ...page, recorded: found.recorded }, look, unfiltered);
-}
-
-/** Parameters that can be looked for here, and where in a resource. */
-const wordParams = [
-  [/^(code|vaccine-code|medication|type|combo-code|component-code|medication\.code)$/, 'concept'],
-  [
-    /^(specialty|service-type|activity-code|event|finding-code|risk|location|vaccine-type|target-disease|role)$/,
-    'anywhere',
-  ],
-] as const;
-
-/** The same search with its codes looked for here. */
-function codeFilters(resourceType: string, plan: SearchPlan): SearchPlan {
-  const words: WordFilter[] = [];
-  const params = { ...plan.params };
-  for (const [name, value] of Object.entries(plan.params)) {
-    const where = wordParams.find(([form]) => form.test(name))?.[1];
-    const lists = (Array.isArray(value) ? value : [value]).map((one) => String(one).split(','));
-    const isCode = (one: string) => codeForm(one.trim(), resourceType) !== undefined;
-    if (where === undefined || (where === 'concept' && !lists.flat().every(isCode))) continue;
-    delete params[name];
-    words.push(...lists.map((values): WordFilter => ({ param: name, values, where })));
-  }
-  return { params, words, notices: plan.notices };
 }
 
 /** Counts what there is without filters: one request, of which only the number is read. */

@@ -127,3 +127,27 @@ function leftOutKinds(resourceType: string, param: string, values: readonly stri
     return [`${param}=${code} leaves out ${kinds.join(' and ')}, which are ${code}, too: ${param}=${whole} has them.`];
   });
 }
+
+/** Parameters that can be looked for here, and where in a resource. */
+const wordParams = [
+  [/^(code|vaccine-code|medication|type|combo-code|component-code|medication\.code)$/, 'concept'],
+  [
+    /^(specialty|service-type|activity-code|event|finding-code|risk|location|vaccine-type|target-disease|role)$/,
+    'anywhere',
+  ],
+] as const;
+
+/** The same search with its codes looked for here. */
+export function codeFilters(resourceType: string, plan: SearchPlan): SearchPlan {
+  const words: WordFilter[] = [];
+  const params = { ...plan.params };
+  for (const [name, value] of Object.entries(plan.params)) {
+    const where = wordParams.find(([form]) => form.test(name))?.[1];
+    const lists = (Array.isArray(value) ? value : [value]).map((one) => String(one).split(','));
+    const isCode = (one: string) => codeForm(one.trim(), resourceType) !== undefined;
+    if (where === undefined || (where === 'concept' && !lists.flat().every(isCode))) continue;
+    delete params[name];
+    words.push(...lists.map((values): WordFilter => ({ param: name, values, where })));
+  }
+  return { params, words, notices: plan.notices };
+}

@@ -13,7 +13,7 @@ import { describeFilter, type SearchPlan } from './search-plan.js';
 import { createMatcher, type Match, type Matcher } from './word-match.js';
 
 /** How far a record is looked through for words. */
-const lookLimits = { pages: 40, resources: 1000 };
+const lookLimits = { pages: 120, resources: 1000 };
 /** How far a search by code goes on, beside what was looked through. */
 const codeLimits = { pages: 10, resources: 500 };
 /** More codes than these make an address that platforms refuse. */

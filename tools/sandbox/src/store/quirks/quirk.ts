@@ -13,6 +13,12 @@
  * - `ignore-unknown`: an unknown search parameter is left out of account without a word
  * - `refuse-unknown`: an unknown search parameter is an error
  * - `bare-codes`: a clinical concept is one SNOMED CT, LOINC, RxNorm or CVX code and nothing else
+ * - `no-category`: an observation does not say of what category it is
+ * - `shared-identifiers`: all entries of a type have one identifier in common, beside their own
+ * - `vendor-words`: a status has words of the vendor, which say something else than its code
+ * - `ignore-known`: statuses, categories, codes and dates that are searched for are left out of account, and confirmed
+ * - `short-total`: a page says that there are as many results as it has itself
+ * - `outcome-beside`: a page has an OperationOutcome beside its results
  */
 export const quirkNames = [
   'reordered-ties',
@@ -27,6 +33,12 @@ export const quirkNames = [
   'ignore-unknown',
   'refuse-unknown',
   'bare-codes',
+  'no-category',
+  'shared-identifiers',
+  'vendor-words',
+  'ignore-known',
+  'short-total',
+  'outcome-beside',
 ] as const;
 
 /** One of them. */

@@ -40,6 +40,19 @@ describe('withRecordQuirks', () => {
     }
   });
 
+  it('leaves categories out, shares an identifier, and words statuses otherwise than their codes', () => {
+    const of = (type: string, quirk: Quirk) =>
+      made(quirk).filter(({ resourceType }) => resourceType === type) as unknown as Record<string, unknown>[];
+    expect(of('Observation', 'no-category').filter(({ category }) => category !== undefined)).toEqual([]);
+    expect(of('Condition', 'no-category').some(({ category }) => category !== undefined)).toBe(true);
+    const shared = expect.objectContaining({ value: '99999999999' }) as unknown;
+    for (const { identifier } of of('ExplanationOfBenefit', 'shared-identifiers'))
+      expect(identifier).toEqual(expect.arrayContaining([shared]));
+    expect(of('Patient', 'shared-identifiers')[0]?.['identifier']).not.toEqual(expect.arrayContaining([shared]));
+    for (const { clinicalStatus } of of('Condition', 'vendor-words'))
+      expect(clinicalStatus).toMatchObject({ text: 'Active, work-up negative', coding: [expect.anything()] });
+  });
+
   it('puts every drug into a Medication of its own with medication-reference, one for a code', () => {
     const records = made('medication-reference');
     const keys = new Set(records.map(({ resourceType, id }) => `${resourceType}/${id}`));

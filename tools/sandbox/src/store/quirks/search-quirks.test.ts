@@ -117,3 +117,25 @@ describe('unknown parameters', () => {
     expect((await ask('GET', 'Observation?code=718-7')).status).toBe(200);
   });
 });
+
+describe('answers that are not what they say', () => {
+  it('are of any code, and confirm the one that was asked for, with ignore-known', async () => {
+    const { ask } = await startWith('ignore-known');
+    const { body } = await ask('GET', 'Observation?code=nothing-such&_count=3');
+    expect(idsOf(body)).toHaveLength(3);
+    expect(body.link?.find(({ relation }) => relation === 'self')?.url).toContain('code=nothing-such');
+    expect((await ask('GET', 'Observation?_id=t1')).body.total).toBe(1);
+  });
+
+  it('count their own page alone with short-total, and all where only the number is asked for', async () => {
+    const { ask } = await startWith('short-total');
+    expect((await ask('GET', 'Observation?_count=3')).body.total).toBe(3);
+    expect((await ask('GET', 'Observation?_summary=count')).body.total).toBe(count);
+  });
+
+  it('have an OperationOutcome beside the results with outcome-beside', async () => {
+    const { ask } = await startWith('outcome-beside');
+    const { body } = await ask('GET', 'Observation?_count=1');
+    expect(body.entry?.map(({ search }) => search?.mode)).toEqual(['match', 'outcome']);
+  });
+});

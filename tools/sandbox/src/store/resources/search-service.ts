@@ -6,7 +6,7 @@ import { pageUrl } from '../quirks/page-links.js';
 import type { Quirks } from '../quirks/quirk.js';
 import { tieSeed } from '../quirks/reordered-ties.js';
 import { textMatchOf } from '../quirks/text-modifier.js';
-import { unknownParameters } from '../quirks/unknown-parameters.js';
+import { isPassedOver, unknownParameters } from '../quirks/unknown-parameters.js';
 import { collectRecord, parseRecordQuery } from './patient-record.js';
 import { isPatientType } from '../search/patient-compartment.js';
 import type { PatientCompartments } from '../search/patient-compartment.js';
@@ -124,7 +124,10 @@ export class SearchService {
 
   #settings(call: Call, isStrict: boolean): QuerySettings {
     const { baseUrl, nowMs, quirks } = call;
-    return { catalogue: this.#catalogue, baseUrl, nowMs, textMatch: textMatchOf(quirks), isStrict };
+    return {
+      ...{ catalogue: this.#catalogue, baseUrl, nowMs, textMatch: textMatchOf(quirks), isStrict },
+      isPassedOver: (name) => !isStrict && isPassedOver(quirks, name),
+    };
   }
 
   #scene(call: Call, view: RepositoryView): SearchScene {
@@ -236,7 +239,7 @@ export class SearchService {
     const body = searchBundle({
       baseUrl: call.baseUrl,
       selfUrl: self,
-      total: hasTotal ? total : undefined,
+      total: hasTotal ? (quirks.has('short-total') && listing.count > 0 ? matches.length : total) : undefined,
       matches,
       included: query
         ? collectIncludes(matches, query, {
@@ -247,6 +250,7 @@ export class SearchService {
         : [],
       links: pageLinks({ total, count: listing.count, size, offset, page }, quirks, linkTo),
       shape: this.#shape(query?.elements),
+      isRemarked: quirks.has('outcome-beside'),
       ignored: page === 0 && unknownParameters(quirks, false) === 'named' ? listing.ignored : [],
     });
     return { status: 200, headers: {}, body };

@@ -15,6 +15,8 @@ export interface SearchPage {
   links: readonly BundleLink[];
   /** Shortens a resource to the elements asked for. */
   shape(resource: Resource): Resource;
+  /** Whether the page says something of its results. */
+  isRemarked: boolean;
   /** Names of parameters that were left out of account. */
   ignored: readonly string[];
 }
@@ -31,6 +33,7 @@ export function searchBundle(page: SearchPage): Bundle {
   const entry = [
     ...page.matches.map(entryOf('match')),
     ...page.included.map(entryOf('include')),
+    ...(page.isRemarked ? [remark()] : []),
     ...(page.ignored.length > 0 ? [outcomeEntry(page.ignored)] : []),
   ];
   return {
@@ -40,6 +43,12 @@ export function searchBundle(page: SearchPage): Bundle {
     link: [{ relation: 'self', url: page.selfUrl }, ...page.links],
     ...(entry.length > 0 && { entry }),
   };
+}
+
+/** As hospitals answer that keep older records elsewhere. */
+function remark(): BundleEntry {
+  const said = 'Records of other sources may not be listed.';
+  return { resource: operationOutcome('information', 'informational', said), search: { mode: 'outcome' } };
 }
 
 function outcomeEntry(ignored: readonly string[]): BundleEntry {

@@ -35,6 +35,8 @@ export interface SearchQuery {
 export interface QuerySettings extends ConditionSettings {
   /** `Prefer: handling=strict`: an unknown parameter is an error instead of being left out of account. */
   isStrict: boolean;
+  /** Whether a parameter is taken and not looked at. */
+  isPassedOver(name: string): boolean;
 }
 
 /** Parameters about the form of the answer, which mean nothing to a search. */
@@ -62,7 +64,7 @@ export function parseSearchQuery(type: string, params: URLSearchParams, settings
         ignored.push(name);
         continue;
       }
-      conditions.push(condition);
+      if (!settings.isPassedOver(name)) conditions.push(condition);
     }
     applied.append(name, value);
   }
