@@ -1,4 +1,4 @@
-import type { CodeableConcept, HumanName, Reference } from 'fhir/r4.js';
+import type { CodeableConcept, Coding, HumanName, Reference } from 'fhir/r4.js';
 import { clean, join } from './clean-text.js';
 import { codingText } from './codes/code-text.js';
 import { nameOfCode } from './dictionary/code-names.js';
@@ -19,6 +19,27 @@ export function conceptText(concept: CodeableConcept | undefined): string | unde
   if (said !== undefined) return said;
   const [unnamed] = texts.filter((text) => text !== undefined);
   return namedText(concept) ?? unnamed ?? (concept.coding?.[0] && codingText(concept.coding[0]));
+}
+
+/** Systems of HL7, in which statuses of FHIR are coded. */
+const ofHl7 = /^https?:\/\/(?:terminology\.)?hl7\.org\//;
+
+/** The code of a status: that of HL7 before those of vendors, whatever their order; undefined without any. */
+export function statusCodeOf(concept: CodeableConcept | undefined): string | undefined {
+  const codings = (Array.isArray(concept?.coding) ? (concept.coding as readonly (Coding | null)[]) : []).filter(
+    (one) => typeof one?.code === 'string',
+  );
+  return (codings.find((one) => ofHl7.test(String(one?.system))) ?? codings[0])?.code;
+}
+
+/** A status in words: what HL7 codes, then the vendor's words where they say something else. */
+export function statusText(concept: CodeableConcept | undefined): string | undefined {
+  const code = statusCodeOf(concept);
+  const words = conceptText(concept);
+  const isOfHl7 = concept?.coding?.some((one) => one.code === code && ofHl7.test(String(one.system))) === true;
+  if (!isOfHl7 || code === undefined || words === undefined) return words;
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '');
+  return plain(words) === plain(code) ? words : `${code} (${words})`;
 }
 
 /** The dictionary's name of a code that stands without words. */

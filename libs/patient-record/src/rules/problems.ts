@@ -1,7 +1,8 @@
 import { timeOf } from '@fhir-gateway/fhir';
+import { statusCodeOf } from '@fhir-gateway/record-view';
 import type { Condition } from 'fhir/r4.js';
 
-import { conceptKey, conceptKeys, firstCode } from '../matching/concept-keys.js';
+import { conceptKey, conceptKeys } from '../matching/concept-keys.js';
 import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../matching/entry.js';
 import type { SectionRule } from '../matching/section-rule.js';
 import { textKey } from '../matching/text-key.js';
@@ -43,7 +44,7 @@ export const problems: SectionRule = {
 };
 
 function conditionTraits(one: Condition): EntryTraits {
-  const verification = firstCode(one.verificationStatus);
+  const verification = statusCodeOf(one.verificationStatus);
   const { certain, doubtful } = conceptKeys(one.code);
   const name = textKey(one.code?.text ?? one.code?.coding?.[0]?.display);
   const icd = certain.find((key) => key.startsWith('ICD-10-CM '));
@@ -62,7 +63,7 @@ function conditionTraits(one: Condition): EntryTraits {
       ...(icd === undefined ? [] : [`category ${icd.slice(0, 'ICD-10-CM '.length + 3)}`]),
     ],
     fields: {
-      status: stated(firstCode(one.clinicalStatus)),
+      status: stated(statusCodeOf(one.clinicalStatus)),
       verification: stated(verification),
     },
     asserted: one.recordedDate,
@@ -72,7 +73,7 @@ function conditionTraits(one: Condition): EntryTraits {
 const conditionOf = (entry: Entry): Of<'Condition'> => entry.source.resource as Of<'Condition'>;
 
 function isDiagnosis({ category = [] }: Condition): boolean {
-  const codes = category.map(firstCode);
+  const codes = category.map(statusCodeOf);
   return codes.includes('encounter-diagnosis') && !codes.includes('problem-list-item');
 }
 

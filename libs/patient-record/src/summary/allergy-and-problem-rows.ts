@@ -1,4 +1,5 @@
 import type { Steps } from '@fhir-gateway/limits';
+import { statusCodeOf } from '@fhir-gateway/record-view';
 import type { AllergyIntolerance, Condition } from 'fhir/r4.js';
 
 import type { Fact } from '../facts/fact.js';
@@ -102,11 +103,11 @@ function isEncounterDiagnosis({ category }: Condition): boolean {
 }
 
 function clinicalStatus({ clinicalStatus: status }: Condition | AllergyIntolerance): string {
-  return list(status?.coding)[0]?.code ?? status?.text?.toLowerCase() ?? '';
+  return statusCodeOf(status) ?? status?.text?.toLowerCase() ?? '';
 }
 
 function verification({ verificationStatus: status }: Condition | AllergyIntolerance): string {
-  return list(status?.coding)[0]?.code ?? status?.text?.toLowerCase() ?? '';
+  return statusCodeOf(status) ?? status?.text?.toLowerCase() ?? '';
 }
 
 function criticalityOf(fact: Fact): string | undefined {

@@ -1,6 +1,6 @@
 import type { CodeableConcept, FhirResource, Ratio, Reference } from 'fhir/r4.js';
 import { ratioText } from '../decimals/quantity-text.js';
-import { clean, conceptText, join, referenceText } from '../fhir-text.js';
+import { clean, conceptText, join, referenceText, statusText } from '../fhir-text.js';
 import { modifierElements } from './modifier-elements.js';
 import { securityLabels } from './security-labels.js';
 import { unknownModifiers } from './unknown-modifiers.js';
@@ -85,7 +85,9 @@ function say(type: string, path: string, values: readonly unknown[], found: Foun
 
 /** The words of a code, a concept or an amount: beside the status where it is of the whole, else behind its name. */
 function sayPlain(path: string, values: readonly unknown[], found: Found, said: string): void {
-  const texts = [...new Set(values.map(textOf).filter((text) => text !== undefined))];
+  const texts = [
+    ...new Set(values.map((value) => textOf(value, /status$/i.test(path))).filter((text) => text !== undefined)),
+  ];
   if (texts.length === 0) return;
   const name = path.slice(path.lastIndexOf('.') + 1);
   if (path === 'provision.type' || path === 'provision.provision.type') found.flag.push(...texts.map(provisionText));
@@ -100,10 +102,10 @@ function provisionText(type: string): string {
   return type === 'deny' ? 'DENY' : type;
 }
 
-function textOf(value: unknown): string | undefined {
+function textOf(value: unknown, isStatus: boolean): string | undefined {
   if (typeof value === 'string') return clean(value, 100);
   if (typeof value !== 'object' || value === null) return undefined;
-  return attempt(() => conceptText(value as CodeableConcept) ?? ratioText(value as Ratio));
+  return attempt(() => (isStatus ? statusText : conceptText)(value as CodeableConcept) ?? ratioText(value as Ratio));
 }
 
 function deceasedText(values: readonly unknown[]): string {

@@ -7,7 +7,7 @@ import type {
 } from 'fhir/r4.js';
 import { codeText } from '../codes/code-text.js';
 import { quantityText, rangeText } from '../decimals/quantity-text.js';
-import { clean, conceptText, conceptTexts, join, referenceText } from '../fhir-text.js';
+import { clean, conceptText, conceptTexts, join, referenceText, statusText } from '../fhir-text.js';
 import { observation } from './observation.js';
 import { firstDate, labelled, startOf, type Projections } from './projection.js';
 
@@ -24,7 +24,7 @@ export const clinical: Projections = {
     text: allergenText(allergy),
     code: codeText(allergy.code),
     flag: allergy.criticality && `criticality ${allergy.criticality}`,
-    status: join([conceptText(allergy.clinicalStatus), conceptText(allergy.verificationStatus)], ', '),
+    status: join([statusText(allergy.clinicalStatus), statusText(allergy.verificationStatus)], ', '),
     detail: join([
       join([allergy.type, ...(allergy.category ?? [])], ', '),
       ...(allergy.reaction ?? []).map(({ manifestation, severity, description }) =>
@@ -41,7 +41,7 @@ export const clinical: Projections = {
     ]),
     text: conceptText(condition.code),
     code: codeText(condition.code),
-    status: join([conceptText(condition.clinicalStatus), conceptText(condition.verificationStatus)], ', '),
+    status: join([statusText(condition.clinicalStatus), statusText(condition.verificationStatus)], ', '),
     detail: join([
       conceptTexts(condition.category),
       conceptText(condition.severity),
