@@ -7,6 +7,7 @@ import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '.
 import type { SectionRule } from '../matching/section-rule.js';
 import { textKey } from '../matching/text-key.js';
 import { startMsOf } from '../matching/time-keys.js';
+import { noProblemIn } from './problem-kinds.js';
 import { absenceState } from '../matching/absences.js';
 
 /**
@@ -31,9 +32,14 @@ export const problems: SectionRule = {
     const shown = new Set(said.toLowerCase().split(', '));
     const parts = entries.flatMap(({ source }) => source.said.status?.split(', ') ?? []);
     const others = [...new Set(parts)].filter((part) => !shown.has(part.toLowerCase()));
+    const kind = noProblemIn(conditionOf(entries[0] as Entry));
     return {
       ...fact,
-      findings: [...fact.findings, ...(others.length > 0 ? [`other entries say ${others.join(', ')}`] : [])],
+      findings: [
+        ...fact.findings,
+        ...(kind ? [`no problem of the person: ${kind}`] : []),
+        ...(others.length > 0 ? [`other entries say ${others.join(', ')}`] : []),
+      ],
       ...(listed && listed.display !== '' && { display: listed.display }),
       ...(status !== undefined && { status }),
       ...(detail !== undefined && { detail }),
@@ -52,7 +58,7 @@ function conditionTraits(one: Condition): EntryTraits {
   const absence = absenceState(one.code);
   return {
     state: verification === 'entered-in-error' ? 'withdrawn' : (absence ?? 'stated'),
-    apart: verification === 'refuted' ? 'refuted' : '',
+    apart: verification === 'refuted' ? 'refuted' : (noProblemIn(one) ?? ''),
     concepts: [one.code],
     identifiers: identifierKeys(one.identifier),
     same: codes,

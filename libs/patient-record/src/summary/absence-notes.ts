@@ -43,6 +43,9 @@ export function absenceNotes(section: MergedSection, shown: number, chosen: stri
   // Nothing is known of what was lost on the way.
   if (unaccounted(account) !== 0) return [...stated, `Unknown: ${accountText(account)}`];
   const { repeated: _repeated, outside: _outside, ...hidden } = account.lines;
+  const unknown = account.lines.uninformative ?? 0;
+  if (unknown > 0 && stated.length === 0 && unread.length === 0)
+    return [`Unknown: platforms recorded that nobody asked or knows (${accountText(account)})`];
   const sum = stated.length > 0 || Object.keys(hidden).length === 0 ? '' : `; ${accountText(account)}`;
   if (unread.length === 0) return stated.length > 0 ? stated : [`None listed (${whole.join(', ')} read in full${sum})`];
   if (whole.length === 0) return [...stated, `Unknown: ${unread.join(', ')}`];

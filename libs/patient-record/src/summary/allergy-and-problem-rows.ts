@@ -3,6 +3,7 @@ import { statusCodeOf } from '@fhir-gateway/record-view';
 import type { AllergyIntolerance, Condition } from 'fhir/r4.js';
 
 import type { Fact } from '../facts/fact.js';
+import { noProblemIn } from '../rules/problem-kinds.js';
 import {
   cell,
   conceptWords,
@@ -57,7 +58,7 @@ function* problemRows(facts: readonly Fact[], chosen: 'active' | 'past'): Steps<
     chosen,
     rows: yield* each(
       facts
-        .filter((fact) => !isRefuted(fact))
+        .filter((fact) => !isRefuted(fact) && !isNoProblem(fact))
         .toSorted((one, other) => Number(isOfVisit(one)) - Number(isOfVisit(other)) || newestFirst(one, other)),
       (fact) => ({
         fact,
@@ -73,6 +74,12 @@ function* problemRows(facts: readonly Fact[], chosen: 'active' | 'past'): Steps<
       }),
     ),
   };
+}
+
+/** What a platform lists among problems, and is none of the person. */
+function isNoProblem(fact: Fact): boolean {
+  const entries = entriesOf(fact, 'Condition');
+  return entries.length > 0 && entries.every((entry) => noProblemIn(entry) !== undefined);
 }
 
 /** What one source calls active is shown, whatever the others say. */
