@@ -1,5 +1,5 @@
 import { objectsOf } from '@fhir-gateway/fhir';
-import type { CodeableConcept, HumanName, Reference } from 'fhir/r4.js';
+import type { CodeableConcept, Coding, HumanName, Reference } from 'fhir/r4.js';
 import { clean, join } from './clean-text.js';
 import { codingText } from './codes/code-text.js';
 import { nameOfCode } from './dictionary/code-names.js';
@@ -22,13 +22,29 @@ export function conceptText(concept: CodeableConcept | undefined): string | unde
   return namedText(concept) ?? unnamed ?? (concept.coding?.[0] && codingText(concept.coding[0]));
 }
 
-/** A status by its code, and then by the words of a vendor, where they say something else: only the code has a known meaning. */
-export function statusText(status: CodeableConcept | undefined): string | undefined {
-  const [{ code, display } = {}] = objectsOf(status?.coding);
-  const words = conceptText(status);
-  const coded = clean(display) ?? clean(code);
-  const isSame = [code, display].some((one) => one?.toLowerCase() === words?.toLowerCase());
-  return coded === undefined || isSame ? words : join([coded, words && `“${words}”`], ', ');
+/** Whether a code is of HL7, which binds the statuses of FHIR: one without a system means theirs. */
+function isOfHl7({ system }: Coding): boolean {
+  return system === undefined || /^https?:\/\/(?:terminology\.)?hl7\.org\//.test(String(system));
+}
+
+/** The code of a status: that of HL7 before those of vendors, whatever their order; undefined without any. */
+export function statusCodeOf(concept: CodeableConcept | undefined): string | undefined {
+  return statusCoding(concept)?.code;
+}
+
+function statusCoding(concept: CodeableConcept | undefined): Coding | undefined {
+  const codings = objectsOf(concept?.coding).filter(({ code }) => typeof code === 'string');
+  return codings.find(isOfHl7) ?? codings[0];
+}
+
+/** A status in words: what HL7 codes, then the vendor's words where they say something else. */
+export function statusText(concept: CodeableConcept | undefined): string | undefined {
+  const coding = statusCoding(concept);
+  const words = conceptText(concept);
+  const code = coding && isOfHl7(coding) ? coding.code : undefined;
+  if (code === undefined || words === undefined) return words;
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '');
+  return plain(words) === plain(code) ? words : `${code} (${words})`;
 }
 
 /** The dictionary's name of a code that stands without words. */

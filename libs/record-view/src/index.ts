@@ -6,7 +6,7 @@ export { DocumentReader } from './documents/document-text.js';
 export { ViewError } from './errors.js';
 export { claimAmounts, type ClaimAmounts } from './claims/claim-amounts.js';
 export { denialOf } from './claims/denial.js';
-export { clean, conceptText } from './fhir-text.js';
+export { clean, conceptText, statusCodeOf } from './fhir-text.js';
 export { leftOutWords } from './search/gateway-notices.js';
 export { gatherMatches, type GatheredMatches } from './gather-matches.js';
 export { matchPages } from './match-pages.js';

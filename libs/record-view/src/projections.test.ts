@@ -79,8 +79,8 @@ describe('a row', () => {
   });
 
   it.each([
-    ['resolved', undefined, 'Active, w/u negative', 'resolved, “Active, w/u negative”'],
-    ['refuted', 'Refuted', 'Active, w/u negative', 'Refuted, “Active, w/u negative”'],
+    ['resolved', undefined, 'Active, w/u negative', 'resolved (Active, w/u negative)'],
+    ['refuted', 'Refuted', 'Active, w/u negative', 'refuted (Active, w/u negative)'],
     ['active', 'Active', 'active', 'active'],
     ['active', undefined, undefined, 'active'],
     [undefined, undefined, 'Old', 'Old'],

@@ -19,9 +19,23 @@ const noneKnown: ReadonlySet<string> = new Set([
 /** Codes that say that nobody knows, which is no absence. */
 const noInformation: ReadonlySet<string> = new Set(['1287211007']);
 
+/** HL7: data-absent-reason and v3-NullFlavor, of what nobody asked or nobody knows. */
+const notKnown: ReadonlySet<string> = new Set([
+  ...['unknown', 'asked-unknown', 'temp-unknown', 'not-asked', 'asked-declined', 'masked', 'not-performed'],
+  ...['UNK', 'ASKU', 'NASK', 'NAV', 'NI', 'MSK'],
+]);
+const absentReasons = /(?:data-absent-reason|NullFlavor)$/i;
+const notKnownTexts: ReadonlySet<string> = new Set([
+  ...['not asked', 'unknown', 'not known', 'not on file', 'not recorded', 'no information', 'declined to answer'],
+  ...['no information available', 'unable to assess', 'not assessed', 'unknown allergies', 'not documented'],
+]);
+
 const absentTexts: ReadonlySet<string> = new Set([
   'nka',
   'nkda',
+  'none',
+  'none known',
+  'no allergies',
   'no known allergies',
   'no known allergy',
   'no known drug allergies',
@@ -39,11 +53,14 @@ export function absenceState(
   const codings = codingsOf(concept);
   for (const { system, code } of codings) {
     const isSnomed = sharedSystem(system) === 'SNOMED';
+    if (absentReasons.test(system ?? '') && notKnown.has(code)) return 'uninformative';
     if (isSnomed ? noInformation.has(code) : /^no-[a-z]+-info$/.test(code)) return 'uninformative';
     if (isSnomed ? noneKnown.has(code) : /^no-known-[a-z-]+$/.test(code)) return 'absent';
   }
   // A local code says nothing here: the words do. A code that is known says something else than the words.
   const words = concept?.text ?? codings.find(({ display }) => display !== undefined)?.display;
   const isShared = codings.some(({ system }) => sharedSystem(system) !== undefined);
-  return !isShared && absentTexts.has(textKey(words)) ? 'absent' : undefined;
+  if (isShared) return undefined;
+  if (notKnownTexts.has(textKey(words))) return 'uninformative';
+  return absentTexts.has(textKey(words)) ? 'absent' : undefined;
 }

@@ -1,8 +1,9 @@
 import { objectsOf } from '@fhir-gateway/fhir';
+import { statusCodeOf } from '@fhir-gateway/record-view';
 import type { FhirResource, Reference } from 'fhir/r4.js';
 
 import { attempt } from './attempt.js';
-import { conceptKeys, firstCode } from './concept-keys.js';
+import { conceptKeys } from './concept-keys.js';
 import { contentHash } from './content-hash.js';
 import type { Entry, StatedField } from './entry.js';
 import { textKey } from './text-key.js';
@@ -63,7 +64,7 @@ const laterVersions: ReadonlySet<string> = new Set(['corrected', 'amended', 'app
 function statusOf(resource: FhirResource): string {
   const { status, lifecycleStatus, clinicalStatus, verificationStatus } = resource as unknown as Members;
   const said = [status, lifecycleStatus].filter((one) => typeof one === 'string');
-  const coded = [clinicalStatus, verificationStatus].map((one) => firstCode(one as never));
+  const coded = [clinicalStatus, verificationStatus].map((one) => statusCodeOf(one as never));
   return [...said, ...coded].filter(Boolean).join(', ');
 }
 

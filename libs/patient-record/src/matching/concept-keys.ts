@@ -101,11 +101,6 @@ function listedCodings(concept: CodeableConcept | undefined): readonly (Coding |
   return Array.isArray(listed) ? (listed as (Coding | null)[]) : [];
 }
 
-/** The first code of a status or category. */
-export function firstCode(concept: CodeableConcept | undefined): string | undefined {
-  return listedCodings(concept).find((one) => typeof one?.code === 'string')?.code;
-}
-
 function codeIn(system: string, code: string): string | undefined {
   const plain = code.trim();
   if (plain === '') return undefined;

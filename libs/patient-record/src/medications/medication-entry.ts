@@ -1,5 +1,5 @@
 import { timeOf } from '@fhir-gateway/fhir';
-import { clean, dosageText } from '@fhir-gateway/record-view';
+import { clean, dosageText, statusCodeOf } from '@fhir-gateway/record-view';
 import type {
   CodeableConcept,
   ExplanationOfBenefit,
@@ -11,7 +11,7 @@ import type {
   TimingRepeat,
 } from 'fhir/r4.js';
 
-import { codingsOf, firstCode, sharedSystem } from '../matching/concept-keys.js';
+import { codingsOf, sharedSystem } from '../matching/concept-keys.js';
 import type { MedicationEntry } from '../matching/medication.js';
 import { startMsOf } from '../matching/time-keys.js';
 import { attempt } from '../matching/attempt.js';
@@ -59,7 +59,7 @@ function orderEntry(one: MedicationRequest): MedicationEntry {
 function orderApart({ status, intent, doNotPerform, category = [] }: MedicationRequest): string {
   if (doNotPerform === true) return 'do not take';
   if (['proposal', 'plan', 'option'].includes(intent) || status === 'draft') return 'planned';
-  return category.map(firstCode).includes('inpatient') ? 'in hospital' : '';
+  return category.map(statusCodeOf).includes('inpatient') ? 'in hospital' : '';
 }
 
 function fillEntry(one: MedicationDispense): MedicationEntry {
@@ -107,7 +107,8 @@ function claimEntry(one: ExplanationOfBenefit): MedicationEntry | undefined {
   if (one.use !== 'claim' || (!isPharmacy && concept === undefined)) return undefined;
   const product = concept ?? one.item?.[0]?.productOrService;
   const date = one.item?.[0]?.servicedDate ?? one.billablePeriod?.start;
-  const supply = one.supportingInfo?.find(({ category }) => firstCode(category) === 'dayssupply')?.valueQuantity?.value;
+  const supply = one.supportingInfo?.find(({ category }) => statusCodeOf(category) === 'dayssupply')?.valueQuantity
+    ?.value;
   return {
     kind: 'paid',
     concept: product,

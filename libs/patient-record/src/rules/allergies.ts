@@ -1,4 +1,4 @@
-import { codeAgainstWords } from '@fhir-gateway/record-view';
+import { codeAgainstWords, statusCodeOf } from '@fhir-gateway/record-view';
 import {
   allergenOfCode,
   allergensOfText,
@@ -7,7 +7,7 @@ import {
 } from '@fhir-gateway/record-view/dictionary';
 import type { AllergyIntolerance, CodeableConcept } from 'fhir/r4.js';
 
-import { codeOf, conceptKeys, firstCode } from '../matching/concept-keys.js';
+import { codeOf, conceptKeys } from '../matching/concept-keys.js';
 import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../matching/entry.js';
 import type { Fact } from '../matching/fact.js';
 import type { SectionRule } from '../matching/section-rule.js';
@@ -37,7 +37,7 @@ export const allergies: SectionRule = {
 };
 
 function allergyTraits(one: AllergyIntolerance): EntryTraits {
-  const verification = firstCode(one.verificationStatus);
+  const verification = statusCodeOf(one.verificationStatus);
   const substances = substancesOf(one);
   // Of a code and words that mean two things, neither joins the entry with another.
   const isDisputed = substances.some((substance) => codeAgainstWords(substance) !== undefined);
@@ -68,7 +68,7 @@ function allergyTraits(one: AllergyIntolerance): EntryTraits {
     ],
     fields: {
       criticality: stated(one.criticality),
-      status: stated(firstCode(one.clinicalStatus)),
+      status: stated(statusCodeOf(one.clinicalStatus)),
       verification: stated(verification),
       severity: stated(severities.sort().join(', ') || undefined),
     },

@@ -1,6 +1,7 @@
+import { statusCodeOf } from '@fhir-gateway/record-view';
 import type { Goal } from 'fhir/r4.js';
 
-import { conceptKeys, firstCode } from '../matching/concept-keys.js';
+import { conceptKeys } from '../matching/concept-keys.js';
 import { identifierKeys, stated, type EntryTraits } from '../matching/entry.js';
 import type { SectionRule } from '../matching/section-rule.js';
 import { textKey } from '../matching/text-key.js';
@@ -21,7 +22,7 @@ function goalTraits(one: Goal): EntryTraits {
     identifiers: identifierKeys(one.identifier),
     same: start === undefined ? [] : keys.map((key) => `${key} ${start}`),
     possible: keys,
-    fields: { status: stated(one.lifecycleStatus), achievement: stated(firstCode(one.achievementStatus)) },
+    fields: { status: stated(one.lifecycleStatus), achievement: stated(statusCodeOf(one.achievementStatus)) },
     asserted: one.statusDate ?? one.startDate,
   };
 }

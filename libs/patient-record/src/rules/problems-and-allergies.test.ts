@@ -1,3 +1,7 @@
+import { atOnce } from '@fhir-gateway/limits';
+
+import { absenceNotes } from '../summary/absence-notes.js';
+import { rowsOfProblems } from '../summary/allergy-and-problem-rows.js';
 import { coded, concept, conflictsIn, madeOf, merge, sameness } from '../testing/readings.js';
 
 const problem = (id: string, code: object, more: object = {}): object => ({
@@ -253,5 +257,43 @@ describe('allergies', () => {
   it('take "no information" for no absence', () => {
     const { absences, uninformative } = merge('allergies', { ehr: [allergy('1', concept({ snomed: '1287211007' }))] });
     expect([absences, uninformative]).toEqual([[], 1]);
+  });
+});
+
+describe('what is no problem of the person (T13)', () => {
+  const problem = (code: object) => ({ resourceType: 'Condition', id: '1', clinicalStatus: coded('active'), code });
+  it.each<[string, object, string | undefined]>([
+    [
+      'family history by ICD-10',
+      concept({ icd: 'Z80.3' }, 'Malignant neoplasm of breast in the family'),
+      'of a relative',
+    ],
+    ['family history by words', concept({}, 'Family history of breast cancer'), 'of a relative'],
+    ['no evidence', concept({}, 'No evidence of lung cancer'), 'not found'],
+    ['a history of the person', concept({ icd: 'Z85.3' }, 'Personal history of breast cancer'), undefined],
+    ['words within', concept({}, 'Anxiety about family history of cancer'), undefined],
+  ])('%s stands in the list, and among no active problems', (_what, code, kind) => {
+    const section = merge('problems', { ehr: [problem(code)] });
+    expect(section.facts[0]?.findings).toEqual(kind === undefined ? [] : [`no problem of the person: ${kind}`]);
+    const rows = atOnce(
+      rowsOfProblems(section, { nowMs: 0, from: () => '', nameOf: () => '', keyOf: () => '', ref: () => undefined }),
+    );
+    expect(rows.rows).toHaveLength(kind === undefined ? 1 : 0);
+  });
+});
+
+describe('a statement that nobody asked or knows', () => {
+  const reason = 'http://terminology.hl7.org/CodeSystem/data-absent-reason';
+  it.each<[string, object]>([
+    ['by a reason', { coding: [{ system: reason, code: 'not-asked' }], text: 'Not asked' }],
+    ['by a null flavor', { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-NullFlavor', code: 'NASK' }] }],
+    ['by words', { text: 'Not asked' }],
+    ['by a local code with words', { coding: [{ system: 'urn:local', code: '7', display: 'Not on file' }] }],
+  ])('%s is no allergy, and no absence', (_what, code) => {
+    const section = merge('allergies', { ehr: [{ resourceType: 'AllergyIntolerance', id: '1', code }] });
+    expect([section.facts, section.absences, section.uninformative]).toEqual([[], [], 1]);
+    expect(absenceNotes(section, 0, undefined)).toEqual([
+      'Unknown: platforms recorded that nobody asked or knows (1 entries read: 1 of nothing known)',
+    ]);
   });
 });

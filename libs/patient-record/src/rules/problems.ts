@@ -1,11 +1,13 @@
 import { timeOf } from '@fhir-gateway/fhir';
+import { statusCodeOf } from '@fhir-gateway/record-view';
 import type { Condition } from 'fhir/r4.js';
 
-import { conceptKey, conceptKeys, firstCode } from '../matching/concept-keys.js';
+import { conceptKey, conceptKeys } from '../matching/concept-keys.js';
 import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../matching/entry.js';
 import type { SectionRule } from '../matching/section-rule.js';
 import { textKey } from '../matching/text-key.js';
 import { startMsOf } from '../matching/time-keys.js';
+import { noProblemIn } from './problem-kinds.js';
 import { absenceState } from '../matching/absences.js';
 
 /**
@@ -30,9 +32,14 @@ export const problems: SectionRule = {
     const shown = new Set(said.toLowerCase().split(', '));
     const parts = entries.flatMap(({ source }) => source.said.status?.split(', ') ?? []);
     const others = [...new Set(parts)].filter((part) => !shown.has(part.toLowerCase()));
+    const kind = noProblemIn(conditionOf(entries[0] as Entry));
     return {
       ...fact,
-      findings: [...fact.findings, ...(others.length > 0 ? [`other entries say ${others.join(', ')}`] : [])],
+      findings: [
+        ...fact.findings,
+        ...(kind ? [`no problem of the person: ${kind}`] : []),
+        ...(others.length > 0 ? [`other entries say ${others.join(', ')}`] : []),
+      ],
       ...(listed && listed.display !== '' && { display: listed.display }),
       ...(status !== undefined && { status }),
       ...(detail !== undefined && { detail }),
@@ -43,7 +50,7 @@ export const problems: SectionRule = {
 };
 
 function conditionTraits(one: Condition): EntryTraits {
-  const verification = firstCode(one.verificationStatus);
+  const verification = statusCodeOf(one.verificationStatus);
   const { certain, doubtful } = conceptKeys(one.code);
   const name = textKey(one.code?.text ?? one.code?.coding?.[0]?.display);
   const icd = certain.find((key) => key.startsWith('ICD-10-CM '));
@@ -51,7 +58,7 @@ function conditionTraits(one: Condition): EntryTraits {
   const absence = absenceState(one.code);
   return {
     state: verification === 'entered-in-error' ? 'withdrawn' : (absence ?? 'stated'),
-    apart: verification === 'refuted' ? 'refuted' : '',
+    apart: verification === 'refuted' ? 'refuted' : (noProblemIn(one) ?? ''),
     concepts: [one.code],
     identifiers: identifierKeys(one.identifier),
     same: codes,
@@ -62,7 +69,7 @@ function conditionTraits(one: Condition): EntryTraits {
       ...(icd === undefined ? [] : [`category ${icd.slice(0, 'ICD-10-CM '.length + 3)}`]),
     ],
     fields: {
-      status: stated(firstCode(one.clinicalStatus)),
+      status: stated(statusCodeOf(one.clinicalStatus)),
       verification: stated(verification),
     },
     asserted: one.recordedDate,
@@ -72,7 +79,7 @@ function conditionTraits(one: Condition): EntryTraits {
 const conditionOf = (entry: Entry): Of<'Condition'> => entry.source.resource as Of<'Condition'>;
 
 function isDiagnosis({ category = [] }: Condition): boolean {
-  const codes = category.map(firstCode);
+  const codes = category.map(statusCodeOf);
   return codes.includes('encounter-diagnosis') && !codes.includes('problem-list-item');
 }
 

@@ -43,6 +43,9 @@ export function absenceNotes(section: MergedSection, shown: number, chosen: stri
   if (unaccounted(account) !== 0) return [...stated, `Unknown: ${accountText(account)}`];
   if (unread.length === 0 && stated.length > 0) return stated;
   const { repeated: _repeated, outside: _outside, ...hidden } = account.lines;
+  const nobodyKnows = account.lines.uninformative ?? 0;
+  if (nobodyKnows > 0 && stated.length === 0 && unread.length === 0)
+    return [`Unknown: platforms recorded that nobody asked or knows (${accountText(account)})`];
   const sum = stated.length > 0 || Object.keys(hidden).length === 0 ? '' : `; ${accountText(account)}`;
   if (unread.length + without.length === 0) return [...stated, `None listed (${whole.join(', ')} read in full${sum})`];
   const known = [

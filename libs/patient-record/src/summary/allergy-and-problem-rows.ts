@@ -1,7 +1,9 @@
 import type { Steps } from '@fhir-gateway/limits';
+import { statusCodeOf } from '@fhir-gateway/record-view';
 import type { AllergyIntolerance, Condition } from 'fhir/r4.js';
 
 import type { Fact } from '../facts/fact.js';
+import { noProblemIn } from '../rules/problem-kinds.js';
 import {
   cell,
   conceptWords,
@@ -56,7 +58,7 @@ function* problemRows(facts: readonly Fact[], chosen: 'active' | 'past'): Steps<
     chosen,
     rows: yield* each(
       facts
-        .filter((fact) => !isRefuted(fact))
+        .filter((fact) => !isRefuted(fact) && !isNoProblem(fact))
         .toSorted((one, other) => Number(isOfVisit(one)) - Number(isOfVisit(other)) || newestFirst(one, other)),
       (fact) => ({
         fact,
@@ -72,6 +74,12 @@ function* problemRows(facts: readonly Fact[], chosen: 'active' | 'past'): Steps<
       }),
     ),
   };
+}
+
+/** What a platform lists among problems, and is none of the person. */
+function isNoProblem(fact: Fact): boolean {
+  const entries = entriesOf(fact, 'Condition');
+  return entries.length > 0 && entries.every((entry) => noProblemIn(entry) !== undefined);
 }
 
 /** What one source calls active is shown, whatever the others say. */
@@ -102,11 +110,11 @@ function isEncounterDiagnosis({ category }: Condition): boolean {
 }
 
 function clinicalStatus({ clinicalStatus: status }: Condition | AllergyIntolerance): string {
-  return list(status?.coding)[0]?.code ?? status?.text?.toLowerCase() ?? '';
+  return statusCodeOf(status) ?? status?.text?.toLowerCase() ?? '';
 }
 
 function verification({ verificationStatus: status }: Condition | AllergyIntolerance): string {
-  return list(status?.coding)[0]?.code ?? status?.text?.toLowerCase() ?? '';
+  return statusCodeOf(status) ?? status?.text?.toLowerCase() ?? '';
 }
 
 function criticalityOf(fact: Fact): string | undefined {

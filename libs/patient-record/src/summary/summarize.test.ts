@@ -240,7 +240,7 @@ describe('summarize', () => {
     expect(rows('results').map((row) => row.slice(0, 2))).toEqual([
       ['CBC', 'Critical anemia (preliminary)'],
       ['Chest x-ray', 'No nodules. Heart normal.'],
-      ['Hemoglobin A1c in Blood', '5.6 %'],
+      ['Hemoglobin A1c', '5.6 %'],
     ]);
   });
 

@@ -1,5 +1,6 @@
 import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 import { keyOf, wordsOf } from '../dictionary/normalize.js';
+import { statusCodeOf } from '../fhir-text.js';
 import { projectResource } from '../project-resource.js';
 import { narrowerCodes, parameterName, statusCode } from './status-words.js';
 
@@ -35,6 +36,6 @@ export function hasStatus(resource: FhirResource, words: readonly string[]): boo
 /** The codes of an element, whatever type it has. */
 export function codesIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
-  const { coding } = (typeof value === 'object' && value !== null ? value : {}) as CodeableConcept;
-  return Array.isArray(coding) ? coding.flatMap((one) => (typeof one?.code === 'string' ? [one.code] : [])) : [];
+  const code = typeof value === 'object' && value !== null ? statusCodeOf(value as CodeableConcept) : undefined;
+  return code === undefined ? [] : [code];
 }
