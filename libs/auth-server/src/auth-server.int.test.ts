@@ -40,8 +40,8 @@ describeWithRedis('two authorization servers on one Redis', () => {
     expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
   });
 
-  it.each([0, 15, 60])('let a client go on that refreshes twice, %d ms apart, in 20 of 20 rounds', async (apartMs) => {
-    for (let round = 0; round < 20; round += 1) {
+  it.each([0, 15, 60])('let a client go on that refreshes twice, %d ms apart, in each of 5 rounds', async (apartMs) => {
+    for (let round = 0; round < 5; round += 1) {
       const { clientId, refresh, browser } = await connectClient(one);
       const answers = await Promise.all([
         one.renew(clientId, refresh),

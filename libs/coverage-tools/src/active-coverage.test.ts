@@ -1,4 +1,4 @@
-import { platform, type Paging, type Platform } from '@fhir-gateway/testing/platform';
+import { platform, type Platform } from '@fhir-gateway/testing/platform';
 import type { Coverage } from 'fhir/r4.js';
 import { findActiveCoverage } from './active-coverage.js';
 
@@ -31,13 +31,6 @@ describe('findActiveCoverage', () => {
 
   it('reads on to the last page, and has once what is on two pages', async () => {
     expect(ids(await find(platform(...three).pages(2)))).toEqual(['a', 'b', 'c']);
-  });
-
-  it.each<[number, Paging]>([
-    [1, 'itself'],
-    [1, 'elsewhere'],
-  ])('says so rather than answer from a part', async (size, paging) => {
-    await expect(find(platform(...three).pages(size, paging))).rejects.toMatchObject({ code: 'COVERAGE_INCOMPLETE' });
   });
 
   it.each([

@@ -8,9 +8,7 @@ import { chunkStyle, field, inChunks, malformed, method, runs, send } from './te
 import type { Sent } from './testing/generated-responses.js';
 import { RecordedExchange, begin, outcomeOf, run } from './testing/recorded-exchange.js';
 import { patience } from './testing/transports.js';
-import type { MakeTransport } from './testing/transports.js';
 import type { Transport } from './transport.js';
-import { createUndiciTransport } from './undici.js';
 
 beforeAll(() => void process.stdout.write(`HTTP1_FUZZ_SEED=${runs.seed}\n`));
 
@@ -26,10 +24,7 @@ interface Seen {
 /** Fewer than by one engine alone: each is sent four times, and others beside it. */
 const numRuns = Math.ceil(runs.numRuns / 5);
 
-describe.each<[string, MakeTransport]>([
-  ['own', createTransport],
-  ['undici', createUndiciTransport],
-])('generated answers (%s)', (_engine, make) => {
+describe('generated answers', () => {
   let server: RawServer;
   let response: Sent;
   let sent: { readonly socket: Socket; readonly whole: Promise<void> }[] = [];
@@ -44,7 +39,7 @@ describe.each<[string, MakeTransport]>([
 
   /** A failed exchange is the same as any other; how far it came depends on how it was cut. */
   async function see(asked: string): Promise<Seen> {
-    const transport = make(server.origin, { ...patience, connections: 2 });
+    const transport = createTransport(server.origin, { ...patience, connections: 2 });
     sent = [];
     const recorded = begin(transport, { path: '/generated', method: asked });
     await eventually(() => sent.length > 0);

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { overMcp, overRest, type Answer } from './testing/agents/coverage-asker.js';
 import { askJson } from './testing/ask-json.js';
-import { sharedAgent, sharedStack } from './testing/shared.js';
+import { sharedAgent, sharedStack, sharedStub } from './testing/shared.js';
 import { localPlatform, type PlatformFile } from './testing/stacks/platform-files.js';
 import { inNetwork, payerMounts, releases as versions, type Release as Version } from './testing/stacks/two-sides.js';
 
@@ -49,15 +49,50 @@ type Found = Readonly<{
   documentation: { who: string; questionnaires: string[] }[];
 }>;
 
-describe('the nine rules of the sandbox payer, in three releases, over both apps', () => {
-  const stack = sharedStack({
-    mcpAuth: 'local',
-    apps: ['rest', 'mcp'],
-    platformFiles: payerFiles,
-    env: { FHIR_GATEWAY_WRITES: versions.map(platformOf).join(',') },
-  });
-  const agent = sharedAgent(stack);
+/** What the payer answers, and every word of it that a person may have to know; a fact that is lost at an app fails the test. */
+const { facts, answer } = JSON.parse(readFileSync(join(__dirname, 'coverage-shown.json'), 'utf8')) as {
+  facts: readonly string[];
+  answer: { systemActions: [{ resource: object }] };
+};
+type Resources = { readonly entry: readonly [{ readonly resource: { readonly id: string } }] };
 
+/** The answer about the order and the coverage of a call. */
+function answerTo(body: string): object {
+  const { context, prefetch } = JSON.parse(body) as {
+    context: { draftOrders: Resources };
+    prefetch: { coverage: Resources };
+  };
+  const own = JSON.stringify(answer).replaceAll('Coverage/0', `Coverage/${prefetch.coverage.entry[0].resource.id}`);
+  const said = JSON.parse(own) as typeof answer;
+  const [first, ...others] = said.systemActions;
+  const resource = { ...context.draftOrders.entry[0].resource, ...first.resource };
+  return { ...said, systemActions: [{ ...first, resource }, ...others] };
+}
+
+const prefetch = { coverage: 'Coverage?patient={{context.patientId}}&status=active' };
+const services = ['first', 'second', 'broken'].map((id) => ({ id, hook: 'order-sign', description: id, prefetch }));
+/** One service asserts, the other has a card alone. */
+const richPayer = sharedStub(({ url, body }) => {
+  if (url.endsWith('/cds-services')) return { body: { services } };
+  if (url.endsWith('/broken')) return { status: 500 };
+  const card = { summary: 'second service fact', indicator: 'warning', source: { label: 'S' } };
+  return { body: url.endsWith('/first') ? answerTo(body) : { cards: [card], systemActions: [] } };
+});
+const stack = sharedStack({
+  mcpAuth: 'local',
+  apps: ['rest', 'mcp'],
+  platformFiles: (origin) => [
+    ...payerFiles(origin),
+    localPlatform('rich-payer', `${origin}/open/fhir`, {
+      name: 'Rich Payer',
+      davinci: { crd: { base: richPayer.origin, auth: 'none' } },
+    }),
+  ],
+  env: { FHIR_GATEWAY_WRITES: versions.map(platformOf).join(',') },
+});
+const agent = sharedAgent(stack);
+
+describe('the nine rules of the sandbox payer, in three releases, over both apps', () => {
   /** What both apps' listings say of a platform's services. */
   async function payerServices(version: Version): Promise<unknown[]> {
     const id = platformOf(version);
@@ -125,6 +160,42 @@ describe('the nine rules of the sandbox payer, in three releases, over both apps
     expect(log).toContain('payer.crd');
     // Between word ends: an id made by chance may have these characters in it. Not behind a colon: a port may be 27447.
     expect(log).not.toMatch(/\b(?:hedda-vantreen|(?<!:)27447|E0424|M100)\b/);
+  });
+});
+
+describe('what a payer says, at both apps', () => {
+  let rest: Answer;
+  let mcp: Answer;
+  beforeAll(async () => {
+    const knee = { patient_id: 'hedda-vantreen', procedure_code: '27447' };
+    rest = await overRest(stack.restUrl, 'rich-payer').ask('check_prior_auth', knee);
+    mcp = await overMcp(agent, 'rich-payer').ask('check_prior_auth', knee);
+  });
+
+  it('is told whole: over REST, in the fields of a tool, and in its text', () => {
+    expect(rest).toMatchObject({ status: 'required' });
+    const { text, ...structured } = mcp;
+    for (const where of [JSON.stringify(rest), JSON.stringify(structured), String(text)])
+      expect(facts.filter((fact) => !where.includes(fact))).toEqual([]);
+  });
+
+  it('is the same in every field that both have, and no app lacks one of the other', () => {
+    // Each app says in its own words how the answer came about, and what to do next.
+    const { attempts: _a, source: _s, warnings: _w, next_steps: _n, ...own } = rest;
+    for (const [name, value] of Object.entries(own)) expect([name, mcp[name]]).toEqual([name, value]);
+    for (const name of ['warnings', 'next_steps']) expect(mcp).toHaveProperty(name);
+    expect(mcp).not.toHaveProperty('left_out');
+  });
+
+  it('says first what limits the answer, and which service did not answer', () => {
+    const warnings = rest['warnings'] as string[];
+    expect(warnings.slice(0, 3)).toEqual([
+      'The payer limits this answer: allowed-quantity 2 visits-fact (qualification-fact)',
+      'The payer limits this answer: allowed-period 2026-12-01 to 2027-06-30',
+      'The payer limits this answer: auth-out-network-only remote-fact',
+    ]);
+    expect(warnings.join()).toContain('1 more services of the payer did not answer');
+    for (const warning of warnings) expect(mcp['text']).toContain(warning);
   });
 });
 

@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { patientIdAt } from '@fhir-gateway/sandbox/truth';
 import { AgreeingPerson } from './testing/agents/agreeing-person.js';
 import { overMcp, overRest, type Answer } from './testing/agents/coverage-asker.js';
 import { FormBrowser } from './testing/browser/form-browser.js';
 import { signInAs } from './testing/browser/form-person.js';
 import { unshownParts } from './testing/hostile/unshown-parts.js';
-import { shared, sharedAgent, sharedGateway, sharedStack, sharedStub } from './testing/shared.js';
-import { localPlatform } from './testing/stacks/platform-files.js';
+import { shared, sharedAgent, sharedGateway } from './testing/shared.js';
 import { movableClock } from './testing/stacks/movable-clock.js';
 import { bodiesOf, RecordingPayer } from './testing/stacks/recording-payer.js';
 import { hospital, inNetwork, recordedSides, ruleQuestions } from './testing/stacks/two-sides.js';
@@ -249,81 +246,5 @@ describe('every body that a payer receives, beside what the person was shown', (
         expect(person.faults).toEqual([]);
       },
     );
-  });
-});
-
-/** What the payer answers, and every word of it that a person may have to know; a fact that is lost at an app fails the test. */
-const { facts, answer } = JSON.parse(readFileSync(join(__dirname, 'coverage-shown.json'), 'utf8')) as {
-  facts: readonly string[];
-  answer: { systemActions: [{ resource: object }] };
-};
-type Resources = { readonly entry: readonly [{ readonly resource: { readonly id: string } }] };
-
-/** The answer about the order and the coverage of a call. */
-function answerTo(body: string): object {
-  const { context, prefetch } = JSON.parse(body) as {
-    context: { draftOrders: Resources };
-    prefetch: { coverage: Resources };
-  };
-  const own = JSON.stringify(answer).replaceAll('Coverage/0', `Coverage/${prefetch.coverage.entry[0].resource.id}`);
-  const said = JSON.parse(own) as typeof answer;
-  const [first, ...others] = said.systemActions;
-  const resource = { ...context.draftOrders.entry[0].resource, ...first.resource };
-  return { ...said, systemActions: [{ ...first, resource }, ...others] };
-}
-
-describe('what a payer says, at both apps', () => {
-  const prefetch = { coverage: 'Coverage?patient={{context.patientId}}&status=active' };
-  const services = ['first', 'second', 'broken'].map((id) => ({ id, hook: 'order-sign', description: id, prefetch }));
-  /** One service asserts, the other has a card alone. */
-  const payer = sharedStub(({ url, body }) => {
-    if (url.endsWith('/cds-services')) return { body: { services } };
-    if (url.endsWith('/broken')) return { status: 500 };
-    const card = { summary: 'second service fact', indicator: 'warning', source: { label: 'S' } };
-    return { body: url.endsWith('/first') ? answerTo(body) : { cards: [card], systemActions: [] } };
-  });
-  const stack = sharedStack({
-    mcpAuth: 'local',
-    apps: ['rest', 'mcp'],
-    platformFiles: (origin) => [
-      localPlatform('rich-payer', `${origin}/open/fhir`, {
-        name: 'Rich Payer',
-        davinci: { crd: { base: payer.origin, auth: 'none' } },
-      }),
-    ],
-  });
-  const agent = sharedAgent(stack);
-  let rest: Answer;
-  let mcp: Answer;
-  beforeAll(async () => {
-    const knee = { patient_id: 'hedda-vantreen', procedure_code: '27447' };
-    rest = await overRest(stack.restUrl, 'rich-payer').ask('check_prior_auth', knee);
-    mcp = await overMcp(agent, 'rich-payer').ask('check_prior_auth', knee);
-  });
-
-  it('is told whole: over REST, in the fields of a tool, and in its text', () => {
-    expect(rest).toMatchObject({ status: 'required' });
-    const { text, ...structured } = mcp;
-    for (const where of [JSON.stringify(rest), JSON.stringify(structured), String(text)])
-      expect(facts.filter((fact) => !where.includes(fact))).toEqual([]);
-  });
-
-  it('is the same in every field that both have, and no app lacks one of the other', () => {
-    // Each app says in its own words how the answer came about, and what to do next.
-    const { attempts: _a, source: _s, warnings: _w, next_steps: _n, ...own } = rest;
-    for (const [name, value] of Object.entries(own)) expect([name, mcp[name]]).toEqual([name, value]);
-    for (const name of ['warnings', 'next_steps']) expect(mcp).toHaveProperty(name);
-    expect(mcp).not.toHaveProperty('left_out');
-  });
-
-  it('says first what limits the answer, and which service did not answer', () => {
-    const warnings = rest['warnings'] as string[];
-    expect(warnings.slice(0, 3)).toEqual([
-      'The payer limits this answer: allowed-quantity 2 visits-fact (qualification-fact)',
-      'The payer limits this answer: allowed-period 2026-12-01 to 2027-06-30',
-      'The payer limits this answer: auth-out-network-only remote-fact',
-    ]);
-    expect(warnings.join()).toContain('1 more services of the payer did not answer');
-    for (const warning of warnings) expect(mcp['text']).toContain(warning);
   });
 });

@@ -151,11 +151,6 @@ describe('a request of which no answer was read', () => {
   });
 
   it.each<[string, Scripted, string]>([
-    [
-      '404 with an outcome',
-      () => ({ status: 404, body: { resourceType: 'OperationOutcome', issue: [{ code: 'not-found' }] } }),
-      'PAYER_REJECTED',
-    ],
     ['400', () => ({ status: 400 }), 'PAYER_REJECTED'],
     ['503', () => ({ status: 503 }), 'PAYER_UNREACHABLE'],
     ['nothing in time', timeout, 'PAYER_TIMEOUT'],

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { ClientRegistrations } from '@fhir-gateway/gateway';
 import {
   askRedis,
   describeWithRedis,
@@ -31,8 +32,8 @@ describeWithRedis('doctor with a Redis', () => {
   });
   afterAll(() => processes.stop());
 
-  const ask = (url: string, changes = {}) =>
-    checkUp({ FHIR_GATEWAY_REDIS_URL: url, FHIR_GATEWAY_MASTER_KEY: key }, { ...online, ...changes });
+  const settings = (url: string) => ({ FHIR_GATEWAY_REDIS_URL: url, FHIR_GATEWAY_MASTER_KEY: key });
+  const ask = (url: string, changes = {}) => checkUp(settings(url), { ...online, ...changes });
   const at = (port: number) => `redis://127.0.0.1:${port}`;
 
   it('finds what puts sessions at risk, and nothing once that is mended', async () => {
@@ -105,6 +106,23 @@ describeWithRedis('doctor with a Redis', () => {
     expect(Number((await askRedis(plain.port, ['EXISTS', 'fg:{keys-in-use}']))[0])).toBe(0);
   });
 
+  it('takes a client that an operator entered for a credential, without saying it, and says that one of the environment wins', async () => {
+    const store = await connectRedisVaultStore({ url: at(plain.port) });
+    const keyring = new Keyring([{ id: 'default', secret: Buffer.from(key), primary: true }]);
+    const clients = new ClientRegistrations();
+    await clients.open({ store, keyring, logger: { warn: () => undefined } });
+    await clients.set('epic-sandbox-patient', { clientId: 'our-client', storedAtSeconds: 1 });
+    await store.close();
+    const { ids, out } = await ask(at(plain.port));
+    expect(ids).not.toContain('platform-credentials');
+    expect(out).toContain('epic-sandbox-patient');
+    expect(out).not.toContain('our-client');
+    const own = { FHIR_GATEWAY_PLATFORM_EPIC_SANDBOX_PATIENT_CLIENT_ID: 'env-client' };
+    const both = await checkUp({ ...settings(at(plain.port)), ...own }, online);
+    expect(both.ids).toContain('stored-client-unused');
+    await askRedis(plain.port, ['FLUSHALL']);
+  });
+
   it('takes a user who may not see the configuration for what it is', async () => {
     await askRedis(plain.port, ['ACL', 'SETUSER', 'gateway', 'on', `>${password}`, '~*', '&*', '+@all', '-config']);
     expect((await ask(`redis://gateway:${password}@127.0.0.1:${plain.port}`)).ids).toEqual([]);
@@ -128,9 +146,9 @@ describeWithRedis('doctor with a Redis', () => {
     writeFileSync(folder.inside('key'), tlsKey);
     const files = [`tls-cert-file ${folder.inside('cert')}`, `tls-key-file ${folder.inside('key')}`];
     const { port } = await processes.start(['port 0', 'tls-port PORT', 'tls-auth-clients no', ...files]);
-    const settings = { FHIR_GATEWAY_REDIS_URL: `rediss://localhost:${port}`, FHIR_GATEWAY_MASTER_KEY: key };
-    expect((await checkUp(settings, refused)).ids).toEqual(['redis-tls']);
-    const trusting = { ...settings, FHIR_GATEWAY_REDIS_CA: ca };
+    const url = `rediss://localhost:${port}`;
+    expect((await ask(url, refused)).ids).toEqual(['redis-tls']);
+    const trusting = { ...settings(url), FHIR_GATEWAY_REDIS_CA: ca };
     expect((await checkUp(trusting, online)).ids).toEqual(['redis-not-persistent']);
     folder.remove();
   });

@@ -166,13 +166,6 @@ describe('a platform file of a server where nobody signs in', () => {
 });
 
 describe('importing a platform', () => {
-  it('never overwrites a file', async () => {
-    writeFileSync(inside('my-hospital.json'), 'mine');
-    const { code, text } = await run({ source: save(short) });
-    expect([code, readFileSync(inside('my-hospital.json'), 'utf8')]).toEqual([1, 'mine']);
-    expect(text).toContain('it stays as it is');
-  });
-
   it.each<[string, () => string, Partial<ImportRequest>, RegExp]>([
     ['a file that is not there', () => '/no/such/file.json', {}, /cannot be read/],
     ['no JSON', () => save('{"client_secret": "hush"'), {}, /no JSON object/],

@@ -18,8 +18,9 @@ describeWithRedis('ending sessions of others', () => {
   let printed: string[];
   let audited: string[];
 
+  beforeAll(async () => (redis = await startRedis()));
+  afterAll(() => redis?.stop());
   beforeEach(async () => {
-    redis = await startRedis();
     path = join(mkdtempSync(join(tmpdir(), 'fhir-gateway-audit-')), 'audit.log');
     [printed, audited] = [[], []];
     const store = await connectRedisVaultStore({ url: redis.url });
@@ -29,8 +30,8 @@ describeWithRedis('ending sessions of others', () => {
     await vault.putOneTime('pending-login', 'state', 1, 60);
   });
   afterEach(async () => {
+    await end('all');
     await vault.close();
-    await redis.stop();
   });
 
   const keyring = (...ids: string[]) =>

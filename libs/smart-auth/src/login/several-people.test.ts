@@ -113,15 +113,4 @@ describe('several people at one platform', () => {
     });
     await expect(world.auth.pendingLogin(session, platform, id)).resolves.toMatchObject({ status: 'pending' });
   });
-
-  it('keeps both of two people whose callbacks come at once, and one of one person', async () => {
-    const other = world.openAuth(world.openVault());
-    const callbacks = [await leave('parent'), await leave('child'), await leave('parent')];
-    await Promise.all(
-      callbacks.map((callback, at) => (at === 1 ? other : world.auth).completeLogin(session, callback)),
-    );
-    const people = (await world.auth.statuses(session)).map(({ patient }) => patient);
-    expect(people.sort()).toEqual(['child', 'parent']);
-    while (revoked().length < 2) await revocationsDone();
-  });
 });

@@ -18,16 +18,6 @@ describe('access', () => {
     expect(world.audits.filter(({ event }) => event === 'token.refresh')).toHaveLength(3);
   });
 
-  it('refreshes once for 50 callers in two processes (D33)', async () => {
-    const { session, platform } = await world.connected();
-    world.advanceSeconds(400);
-    const other = world.openAuth(world.openVault());
-    const calls = Array.from({ length: 50 }, (_, index) => (index % 2 ? world.auth : other).access(session, platform));
-    const tokens = new Set((await Promise.all(calls)).map(({ accessToken }) => accessToken));
-    expect(tokens.size).toBe(1);
-    expect(refreshes()).toBe(1);
-  });
-
   it('refreshes a rejected token once, and not at all when it has been replaced', async () => {
     const { session, platform } = await world.connected();
     const { accessToken: rejectedToken } = await world.auth.access(session, platform);

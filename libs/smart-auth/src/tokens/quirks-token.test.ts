@@ -1,6 +1,4 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
-import { createPlatformRegistry } from '@fhir-gateway/platform-registry';
-import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
 import { newKeyPem } from '../testing/keys.js';
 import type { PlatformShape } from '../testing/platforms.js';
 import type { SeenRequest } from '@fhir-gateway/testing';
@@ -180,47 +178,6 @@ describe('quirk', () => {
     expect(await audience()).toBe(`${world.smart.issuer}/token`);
     expect(await audience({ assertionAudience: 'https://login.example/aud' })).toBe('https://login.example/aud');
     expect(await audience({ assertionAudience: 'differs-from-token-url' })).toBe(world.smart.issuer);
-  });
-});
-
-describe('quirk of the credentials', () => {
-  eachWorld();
-
-  /** Signs in to a platform as the registry resolves it; returns the token request. */
-  const tokenRequest = async (id: string, change: Partial<PlatformDefinition>, environment: Record<string, string>) => {
-    const { definition } = world.platform({ oauth: { scopes } });
-    const registry = createPlatformRegistry({ definitions: [{ ...definition, ...change }], environment });
-    const platform = registry.resolve(id);
-    world.platforms.set(platform.id, platform);
-    await world.login(await world.session(), platform);
-    return world.stub.http.seen('/op/token').at(-1);
-  };
-
-  it('anyClientId: sends the name of the gateway where no client id is set, and the one that is', async () => {
-    const quirks = { anyClientId: true };
-    expect((await tokenRequest('stub', { quirks }, {}))?.form.get('client_id')).toBe('fhir-gateway');
-    const environment = { FHIR_GATEWAY_PLATFORM_STUB_CLIENT_ID: 'own' };
-    expect((await tokenRequest('stub', { quirks }, environment))?.form.get('client_id')).toBe('own');
-    await expect(tokenRequest('stub', {}, {})).rejects.toThrow();
-  });
-
-  it('perTenantClientSecret: never sends the platform’s secret to a tenant, but the tenant’s own', async () => {
-    const fhirBaseUrl = `${world.stub.http.origin}/{tenant}`;
-    const tenancy = {
-      mode: 'template',
-      templates: { patient: { fhirBaseUrl } },
-      knownTenants: [{ id: 'fhir', name: 'North Hospital' }],
-    } as const;
-    const general = { FHIR_GATEWAY_PLATFORM_STUB_CLIENT_ID: 'c', FHIR_GATEWAY_PLATFORM_STUB_CLIENT_SECRET: 'general' };
-    const own = { ...general, FHIR_GATEWAY_PLATFORM_STUB__FHIR_CLIENT_SECRET: 'own' };
-    const secretFor = async (quirks: PlatformDefinition['quirks'], environment: Record<string, string>) => {
-      const change = { fhirBaseUrl: undefined, tenancy, ...(quirks && { quirks }) };
-      const { authorization = '' } = (await tokenRequest('stub:fhir', change, environment))?.headers ?? {};
-      return Buffer.from(authorization.replace('Basic ', ''), 'base64').toString().split(':')[1];
-    };
-    expect(await secretFor(undefined, general)).toBe('general');
-    expect(await secretFor({ perTenantClientSecret: true }, own)).toBe('own');
-    expect(await secretFor({ perTenantClientSecret: true }, general)).toBeUndefined();
   });
 });
 

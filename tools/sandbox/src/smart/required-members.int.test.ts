@@ -14,6 +14,8 @@ const jwks = JSON.stringify({
   keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'ES384', use: 'sig' }],
 });
 const scope = 'openid fhirUser launch/patient patient/*.rs offline_access';
+const launchScope = 'openid fhirUser launch patient/*.rs offline_access';
+const launchUrl = 'http://localhost:54321/auth/sandbox-ehr/launch';
 const redirectUri = 'http://127.0.0.1:54321/oauth/callback';
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
@@ -27,41 +29,37 @@ type Answer = {
 
 jest.setTimeout(120_000);
 
+let sandbox: ChildService & { origin: string };
+let login: string;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ CLIENT_JWKS: jwks, PAYER_AUTH: 'backend' });
+  const asOf = `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`;
+  const { accounts } = generateRecords({ seed: 1, patients: 12, asOf });
+  login =
+    accounts.find(({ patientIds, fhirUser }) => patientIds.length === 1 && fhirUser.startsWith('Pat'))?.login ?? '';
+});
+afterAll(() => sandbox?.stop());
+
+const less = <T extends object>(whole: T, name: string | undefined): T =>
+  Object.fromEntries(Object.entries(whole).filter(([each]) => each !== name)) as T;
+
+async function assertion(clientId: string, audience: string, without: Without): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  const claims = { iss: clientId, sub: clientId, aud: audience, iat: now, exp: now + 60, jti: randomUUID() };
+  const { 'assertion-header': ofHeader, 'assertion-claims': ofClaims } = without;
+  const signed = await new SignJWT(less<JWTPayload>(claims, ofClaims))
+    .setProtectedHeader(
+      less<JWTHeaderParameters>({ alg: 'ES384', kid: 'one', typ: 'JWT' }, ofHeader === 'alg' ? '' : ofHeader),
+    )
+    .sign(privateKey);
+  if (ofHeader !== 'alg') return signed;
+  const header = Buffer.from(JSON.stringify({ kid: 'one', typ: 'JWT' })).toString('base64url');
+  return `${header}.${signed.split('.').slice(1).join('.')}`;
+}
+
 /** Each line of the tables of SMART and UDAP is left out once: what a server of somebody else refuses may not pass here. */
 describe('what SMART and UDAP require of a client', () => {
-  let sandbox: ChildService & { origin: string };
-  let stop: (() => Promise<unknown>) | undefined;
-  let login: string;
-
-  beforeAll(async () => {
-    sandbox = await startSandbox({ CLIENT_JWKS: jwks, PAYER_AUTH: 'backend' });
-    stop = () => sandbox.stop();
-    const asOf = `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`;
-    const { accounts } = generateRecords({ seed: 1, patients: 12, asOf });
-    login =
-      accounts.find(({ patientIds, fhirUser }) => patientIds.length === 1 && fhirUser.startsWith('Pat'))?.login ?? '';
-  });
-  afterAll(async () => {
-    await stop?.();
-  });
-
-  const less = <T extends object>(whole: T, name: string | undefined): T =>
-    Object.fromEntries(Object.entries(whole).filter(([each]) => each !== name)) as T;
-
-  async function assertion(clientId: string, audience: string, without: Without): Promise<string> {
-    const now = Math.floor(Date.now() / 1000);
-    const claims = { iss: clientId, sub: clientId, aud: audience, iat: now, exp: now + 60, jti: randomUUID() };
-    const { 'assertion-header': ofHeader, 'assertion-claims': ofClaims } = without;
-    const signed = await new SignJWT(less<JWTPayload>(claims, ofClaims))
-      .setProtectedHeader(
-        less<JWTHeaderParameters>({ alg: 'ES384', kid: 'one', typ: 'JWT' }, ofHeader === 'alg' ? '' : ofHeader),
-      )
-      .sign(privateKey);
-    if (ofHeader !== 'alg') return signed;
-    const header = Buffer.from(JSON.stringify({ kid: 'one', typ: 'JWT' })).toString('base64url');
-    return `${header}.${signed.split('.').slice(1).join('.')}`;
-  }
-
   async function post(
     url: string,
     fields: Record<string, string>,
@@ -234,5 +232,123 @@ describe('what SMART and UDAP require of a client', () => {
       });
     expect(await send({ 'assertion-header': 'typ' })).toMatchObject({ status: 401, error: 'invalid_client' });
     expect((await send({})).status).toBe(200);
+  });
+});
+
+describe('the sandbox as an EHR and for backend services', () => {
+  let ids: string[];
+  beforeAll(async () => {
+    const page = await (await fetch(`${sandbox.origin}/ehr?${new URLSearchParams({ app: launchUrl })}`)).text();
+    ids = [...page.matchAll(/id="open-([^"]+)"/g)].map(([, id = '']) => id);
+  });
+
+  const open = async (patient: string, app = launchUrl) => {
+    const query = new URLSearchParams({ app, patient });
+    const response = await fetch(`${sandbox.origin}/ehr/launch?${query}`, { redirect: 'manual' });
+    const location = response.headers.get('location');
+    return { status: response.status, url: location === null ? undefined : new URL(location) };
+  };
+  const launchOf = async (patient: string) => (await open(patient)).url?.searchParams.get('launch') ?? '';
+  const authorize = (launch: string, login: string, app = new SmartApp(sandbox.origin)) =>
+    app.signIn(login, { scope: launchScope, launch });
+
+  describe('opening an app', () => {
+    it('sends its FHIR base and a value that tells nothing', async () => {
+      const { status, url } = await open(ids[0] ?? '');
+      expect(status).toBe(302);
+      expect(`${url?.origin}${url?.pathname}`).toBe(launchUrl);
+      expect(url?.searchParams.get('iss')).toBe(`${sandbox.origin}/fhir`);
+      expect(url?.searchParams.get('launch')).toMatch(/^[\w-]{32}$/);
+    });
+
+    it.each([
+      'https://elsewhere.example/launch',
+      'http://localhost.elsewhere.example/',
+      'http://me@localhost/',
+      'javascript:alert(1)',
+      '',
+    ])('sends nobody to %j', async (app) => expect((await open(ids[0] ?? '', app)).status).toBe(400));
+
+    it('knows its patients', async () => expect((await open('nobody')).status).toBe(404));
+  });
+
+  it('gives the patient and visit that were open, without asking, and again on refresh', async () => {
+    const app = new SmartApp(sandbox.origin);
+    const patient = ids.at(-1) ?? '';
+    const consent = await authorize(await launchOf(patient), 'dr-sunniva', app);
+    expect(consent.body).not.toContain('id="choose-patient"');
+    const answer = new URL((await app.browser.submit(consent, 'allow')).url).searchParams;
+    const { body } = await app.exchange(answer.get('code') ?? '');
+    expect(body).toMatchObject({ patient, scope: launchScope, need_patient_banner: true });
+    const encounter = await app.fhir(`Encounter/${String(body['encounter'])}`, body.access_token);
+    expect(await encounter.json()).toMatchObject({ subject: { reference: `Patient/${patient}` } });
+    expect((await app.refresh(body.refresh_token)).body).toMatchObject({ patient, encounter: body['encounter'] });
+    // As if there were no such patient.
+    expect((await app.fhir(`Patient/${ids[0]}`, body.access_token)).status).toBe(404);
+  });
+
+  it('takes a launch once', async () => {
+    const launch = await launchOf(ids[0] ?? '');
+    const app = new SmartApp(sandbox.origin);
+    await app.browser.submit(await authorize(launch, 'dr-sunniva', app), 'allow');
+    const again = await new SmartApp(sandbox.origin).browser.open(
+      new SmartApp(sandbox.origin).authorizationUrl({ scope: launchScope, launch }),
+    );
+    expect(new URL(again.url).searchParams.get('error')).toBe('invalid_request');
+  });
+
+  it('knows only launches of its own', async () => {
+    const app = new SmartApp(sandbox.origin);
+    const { url } = await app.browser.open(app.authorizationUrl({ scope: launchScope, launch: 'made-up' }));
+    expect(new URL(url).searchParams.get('error')).toBe('invalid_request');
+  });
+
+  it('opens to an account only what it may open', async () => {
+    const foreign = await authorize(await launchOf(ids.at(-1) ?? ''), 'hedda');
+    expect(foreign.body).toContain('unknown_patient');
+    expect(foreign.body).not.toContain('id="allow"');
+  });
+
+  it('grants launch to nobody who comes without one', async () => {
+    const app = new SmartApp(sandbox.origin);
+    const body = await app.connect({ login: 'hedda', scope: `${launchScope} launch/patient` });
+    expect(body.scope.split(' ')).not.toContain('launch');
+    expect(body).not.toHaveProperty('encounter');
+  });
+
+  describe('a backend service', () => {
+    const ask = async (wanted: string, clientId = 'fhir-gateway-backend') =>
+      new SmartApp(sandbox.origin).post('token', {
+        grant_type: 'client_credentials',
+        client_id: clientId,
+        client_assertion_type: assertionType,
+        client_assertion: await assertion(clientId, `${sandbox.origin}/op/token`, {}),
+        scope: wanted,
+      });
+
+    it('reads what its scopes say, whoever’s it is, and writes nothing', async () => {
+      const { status, body } = await ask('system/Patient.rs');
+      expect([status, body.scope, body.refresh_token]).toEqual([200, 'system/Patient.rs', undefined]);
+      const app = new SmartApp(sandbox.origin);
+      for (const id of ids) expect((await app.fhir(`Patient/${id}`, body.access_token)).status).toBe(200);
+      expect((await app.fhir('Observation', body.access_token)).status).toBe(403);
+      const changed = await app.fhir(`Patient/${ids[0]}`, body.access_token, { method: 'DELETE' });
+      expect(changed.status).toBe(403);
+    });
+
+    it('is granted nothing of what the provider does not know', async () => {
+      const { body } = await ask('system/*.cruds');
+      expect(body.scope).toBeUndefined();
+      expect((await new SmartApp(sandbox.origin).fhir('Patient', body.access_token)).status).toBe(403);
+    });
+
+    it.each(['patient/*.rs', 'user/*.rs', 'openid'])('is refused %s', async (wanted) => {
+      expect((await ask(wanted)).body['error']).toBe('invalid_scope');
+    });
+
+    it('is the only client that gets in this way', async () => {
+      const { status, body } = await ask('system/*.rs', 'fhir-gateway-jwt');
+      expect([status, body.access_token]).toEqual([400, undefined]);
+    });
   });
 });

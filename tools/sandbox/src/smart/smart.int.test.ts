@@ -159,19 +159,6 @@ describe('the sandbox as a SMART server', () => {
   });
 
   describe('scopes', () => {
-    it('grants version 1, version 2 and granular scopes, and drops what it does not know', async () => {
-      const granular =
-        'patient/Observation.rs?category=http://terminology.hl7.org/CodeSystem/observation-category|laboratory';
-      const scope = `launch/patient patient/Patient.read patient/Condition.cruds ${granular} patient/Condition.sr patient/Starship.rs system/*.rs made-up`;
-      const body = await connect(scope);
-      expect(body.scope.split(' ')).toEqual([
-        'launch/patient',
-        'patient/Patient.read',
-        'patient/Condition.cruds',
-        granular,
-      ]);
-    });
-
     it('gives a patient no user/ scopes, and a clinician theirs', async () => {
       const scope = 'launch/patient patient/*.rs user/*.rs';
       expect((await connect(scope)).scope).toBe('launch/patient patient/*.rs');
@@ -259,6 +246,45 @@ describe('the sandbox as a SMART server', () => {
       });
       await client.post('revoke', { token: body.access_token });
       expect((await client.post('introspect', { token: body.access_token })).body).toEqual({ active: false });
+    });
+  });
+
+  describe('the session of a browser', () => {
+    it('lets the next person in without a password, unless the request says prompt=login', async () => {
+      const client = app();
+      await client.connect({ login: single.login, scope: 'openid patient/*.rs' });
+      expect((await client.browser.open(client.authorizationUrl())).body).not.toContain('id="sign-in"');
+      expect((await client.browser.open(client.authorizationUrl({ prompt: 'login' }))).body).toContain('id="sign-in"');
+    });
+
+    it('ends where the person signs out, who then goes back; what was granted stays', async () => {
+      const client = app();
+      const { access_token: token } = await client.connect({
+        login: single.login,
+        scope: 'openid launch/patient patient/*.rs',
+      });
+      const fields = {
+        client_id: 'fhir-gateway',
+        post_logout_redirect_uri: 'http://127.0.0.1:54321/auth/signed-out',
+        state: 'state-of-the-logout',
+      };
+      const asked = await client.browser.open(`${client.origin}/op/logout?${new URLSearchParams(fields)}`);
+      const back = await client.browser.submit(asked, 'sign-out');
+      expect(back.url).toBe(`${fields.post_logout_redirect_uri}?state=${fields.state}`);
+      expect((await client.browser.open(client.authorizationUrl())).body).toContain('id="sign-in"');
+      expect((await client.fhir('Patient', token)).status).toBe(200);
+    });
+
+    it('does not end for an address that is not registered', async () => {
+      const client = app();
+      await client.connect({ login: single.login, scope: 'openid patient/*.rs' });
+      const query = new URLSearchParams({
+        client_id: 'fhir-gateway',
+        post_logout_redirect_uri: 'https://evil.example/',
+      });
+      const refused = await client.browser.open(`${client.origin}/op/logout?${query}`);
+      expect([refused.status, refused.url.startsWith(client.origin)]).toEqual([400, true]);
+      expect((await client.browser.open(client.authorizationUrl())).body).not.toContain('id="sign-in"');
     });
   });
 

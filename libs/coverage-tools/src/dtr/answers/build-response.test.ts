@@ -1,11 +1,15 @@
 import type { QuestionnaireItem } from 'fhir/r4.js';
 import fc from 'fast-check';
-import { buildResponse } from './build-response.js';
+import { composeResponse } from './build-response.js';
 import { originOf } from './origin.js';
+import { validateResponse } from './validate-response.js';
 import { answered, coreExtension, form, frame, question, response } from '../testing/forms.js';
 
-const build = (items: QuestionnaireItem[], given: Record<string, unknown>, more: object = {}, context: object = {}) =>
-  buildResponse(form(...items), given, { ...frame, ...context }, more);
+/** What is made of the answers, and all that is wrong with it. */
+function build(items: QuestionnaireItem[], given: Record<string, unknown>, more: object = {}, context: object = {}) {
+  const made = composeResponse(form(...items), given, { ...frame, ...context }, more);
+  return { ...made, issues: [...made.issues, ...validateResponse(form(...items), made.response, more)] };
+}
 const only = (item: QuestionnaireItem, given: unknown) => {
   const { response: built, issues } = build([item], { [item.linkId]: given });
   const answers = (built.item?.[0]?.answer ?? []).map(({ extension: _, ...value }) => value);
@@ -69,7 +73,7 @@ describe('what is given becomes what the question takes', () => {
   });
 });
 
-describe('buildResponse', () => {
+describe('composeResponse', () => {
   const items = [
     question('1', 'boolean'),
     question('2', 'group', {

@@ -14,7 +14,7 @@ import { optionsOf } from '../questionnaire/options.js';
 import { originExtension, type AnswerOrigin } from './origin.js';
 import { byLinkId, childrenOf } from './response-scope.js';
 import { canonicalOf } from '../questionnaire/sub-questionnaires.js';
-import { validateResponse, type ResponseIssue } from './validate-response.js';
+import type { ResponseIssue } from './validate-response.js';
 import { ValueSets } from '../questionnaire/value-sets.js';
 
 /** Answers by linkId; a list gives several answers to one question, `null` takes an answer away. */
@@ -50,19 +50,8 @@ const maxRounds = 10;
 
 /**
  * Makes a response of `{ linkId: value }`: puts the answers into their places, tells where each comes from, leaves out
- * what the form does not ask for, and says what is wrong with the result. It throws nothing.
+ * what the form does not ask for, and says what is wrong with the given answers. It throws nothing.
  */
-export function buildResponse(
-  questionnaire: Questionnaire,
-  given: GivenAnswers,
-  context: ResponseContext,
-  options: BuildOptions = {},
-): { response: QuestionnaireResponse; issues: ResponseIssue[] } {
-  const { response, issues } = composeResponse(questionnaire, given, context, options);
-  return { response, issues: [...issues, ...validateResponse(questionnaire, response, options)] };
-}
-
-/** The same without checking the answers that were there already. */
 export function composeResponse(
   questionnaire: Questionnaire,
   given: GivenAnswers,

@@ -122,9 +122,4 @@ describe('documents that a payer asks for', () => {
     stub.inquire = () => ({ status: 200, body: {} });
     expect(await confirmed(change)).toMatchObject({ isRepeated: false });
   });
-
-  it('are not sent where nothing may be written', async () => {
-    const change = await sent();
-    await expect(call(change, { mayWrite: false })).rejects.toMatchObject({ code: 'WRITES_OFF' });
-  });
 });

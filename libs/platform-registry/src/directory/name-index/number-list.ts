@@ -12,11 +12,6 @@ export class NumberList {
     this.#numbers[this.length++] = number;
   }
 
-  /** The numbers so far, in memory of their own. */
-  toArray(): Uint32Array {
-    return this.#numbers.slice(0, this.length);
-  }
-
   /** The numbers so far, in the memory of the list. */
   view(): Uint32Array {
     return this.#numbers.subarray(0, this.length);

@@ -44,25 +44,6 @@ describe('the CDS services of the sandbox payer', () => {
     });
   });
 
-  it.each<PayerVersion>(['2.0', '2.1', '2.2'])('answer by the nine rules in the words of %s', async (version) => {
-    const first = async (asked: Asked): Promise<Assertion | undefined> => (await ask(asked, version))[0];
-    expect(await first({ code: '99213' })).toMatchObject({ covered: 'covered', 'pa-needed': 'no-auth' });
-    expect(await first({ code: '27447' })).toMatchObject({
-      'pa-needed': 'auth-needed',
-      'doc-needed': 'clinical',
-      questionnaire: `${payerOf(version).base}/fhir/Questionnaire/tka|1.0.0`,
-    });
-    expect(await first({ code: '70551' })).toMatchObject({ 'pa-needed': 'conditional' });
-    expect(await first({ code: 'E0424' })).toMatchObject({ 'pa-needed': 'no-auth', 'doc-purpose': 'withclaim' });
-    expect(await first({ code: '15830' })).toMatchObject({ covered: 'not-covered', reason: { text: 'cosmetic' } });
-    expect(await first({ code: 'J1745' })).toMatchObject({ 'pa-needed': 'performpa' });
-    const sleep = await ask({ code: '95810' }, version);
-    expect(sleep.map((one) => [memberOf(one['billingCode'], 'code'), one['pa-needed']])).toEqual([
-      ['95810', 'auth-needed'],
-      ['95800', 'no-auth'],
-    ]);
-  });
-
   it('tell a question from a request: only a binding call hears the number', async () => {
     const [question] = await ask({ code: '97110' });
     expect(question).toMatchObject({ 'pa-needed': 'auth-needed' });

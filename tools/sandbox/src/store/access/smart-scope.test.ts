@@ -37,6 +37,8 @@ describe('parseSmartScope', () => {
     'patient/Observation.read?category=laboratory',
     'patient/*.rs?category=laboratory',
     'patient/../Observation.rs',
+    'Observation.read',
+    '*',
     'launch/patient',
     'openid',
     '',

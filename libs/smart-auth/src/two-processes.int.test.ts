@@ -3,11 +3,11 @@ import { describeWithRedis, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import type { Session, VaultStore } from '@fhir-gateway/token-vault';
-import { World } from '../testing/world.js';
+import { World } from './testing/world.js';
 
-const rounds = 10;
+const rounds = 5;
 
-describeWithRedis('several people, by two processes on one Redis', () => {
+describeWithRedis('two processes on one Redis', () => {
   let redis: TestRedis;
   let stores: [VaultStore, VaultStore];
   let world: World;
@@ -32,7 +32,7 @@ describeWithRedis('several people, by two processes on one Redis', () => {
     while (!texts.every((text) => seen().includes(text))) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
-  it('both stay when their callbacks arrive at once, each under a number of its own', async () => {
+  it('keep both of two people whose callbacks arrive at once, each under a number of its own', async () => {
     const other = world.openAuth(world.openVault(stores[1]));
     for (let round = 0; round < rounds; round++) {
       const session = await world.session();
@@ -50,7 +50,7 @@ describeWithRedis('several people, by two processes on one Redis', () => {
     }
   }, 60_000);
 
-  it('are one connection when both callbacks are of one person, and the tokens that lost are revoked', async () => {
+  it('keep one connection when both callbacks are of one person, and revoke the tokens that lost', async () => {
     const other = world.openAuth(world.openVault(stores[1]));
     for (let round = 0; round < rounds; round++) {
       const session = await world.session();
@@ -66,7 +66,7 @@ describeWithRedis('several people, by two processes on one Redis', () => {
     }
   }, 60_000);
 
-  it('are not brought back by a sign-in of another when one is disconnected at that moment', async () => {
+  it('bring nobody back by a sign-in of another when one is disconnected at that moment', async () => {
     const other = world.openAuth(world.openVault(stores[1]));
     for (let round = 0; round < rounds; round++) {
       const session = await world.session();
@@ -82,4 +82,23 @@ describeWithRedis('several people, by two processes on one Redis', () => {
       expect((await peopleOf(session)).filter((one) => one.includes('parent'))).toEqual([]);
     }
   }, 60_000);
+
+  it('begin, complete and await one login, and refresh it once for 50 callers', async () => {
+    const other = world.openAuth(world.openVault(stores[1]));
+    const session = await world.session();
+    const platform = world.platform();
+    const callback = await world.leave(session, platform);
+    const waiting = world.auth.waitForLogin(session, platform, { timeoutMs: 20_000 });
+    await other.completeLogin(session, callback);
+    expect(await waiting).toMatchObject({ status: 'connected', connection: { patient: 'pat-1' } });
+
+    world.advanceSeconds(400);
+    const calls = Array.from({ length: 50 }, (_, index) => (index % 2 ? world.auth : other).access(session, platform));
+    expect(new Set((await Promise.all(calls)).map(({ accessToken }) => accessToken)).size).toBe(1);
+    const grants = world.stub.http
+      .seen('/op/token')
+      .slice(-2)
+      .map(({ form }) => form.get('grant_type'));
+    expect(grants).toEqual(['authorization_code', 'refresh_token']);
+  });
 });
