@@ -37,7 +37,7 @@ export const priorAuthWorkflow: PromptDefinition = {
           '`place_of_service` and `ordering_npi` from me. Nothing is sent by that: show me the preview.',
         `Only when I agree: Call ${toolCall('submit_prior_auth', asked)} with all arguments of step 5 and \`confirm\` of ` +
           'step 5. Tell me the decision and the number.',
-        `Where it is pended, when I ask and not before: Call ${toolCall('check_prior_auth_status', platform)} with ` +
+        `Where it is pended, when I ask and not before: Call ${toolCall('list_prior_auths', platform)} with ` +
           '`request_id` of step 6.',
         `Where the form of step 3 is adaptive, in place of step 4: Call ${toolCall('answer_next_question', platform)} with ` +
           '`form_id` of step 3, again and again with `answers` from me, until it is completed; go on with its `response_ids`.',
