@@ -27,7 +27,14 @@ export function listedInput(schema: z.ZodObject): StandardSchemaWithJSON {
 
 /** A schema of answers as it is listed. */
 export function listedOutput(schema: z.ZodObject): StandardSchemaWithJSON {
-  return withSchemas(schema, (schemas) => schemas);
+  return withSchemas(schema, ({ input, output }) => ({
+    input,
+    output: (options) => {
+      const made = output(options);
+      // An empty schema means the same, and some hosts refuse it.
+      return typeof made['additionalProperties'] === 'object' ? { ...made, additionalProperties: true } : made;
+    },
+  }));
 }
 
 /**

@@ -129,6 +129,7 @@ describe('every tool', () => {
       expect(tool.description.length).toBeGreaterThan(40);
       for (const hint of hints) expect(typeof tool.annotations[hint]).toBe('boolean');
       expect(tool.outputSchema['type']).toBe('object');
+      expect(typeof tool.outputSchema['additionalProperties']).toBe('boolean');
       // In the address itself: no host has to fetch anything to show a tool.
       expect(tool.icons).toEqual([
         expect.objectContaining({ src: expect.stringMatching(/^data:image\/svg\+xml;base64,/) }),
