@@ -45,7 +45,9 @@ describe('an id that nothing has', () => {
   });
 
   it('names the id that it nearly is, before organizations of such a name', async () => {
-    expect(await explained('sandbox-er')).toMatch(/^No platform has this id or alias\. Nearly so called: sandbox-ehr\./);
+    expect(await explained('sandbox-er')).toMatch(
+      /^No platform has this id or alias\. Nearly so called: sandbox-ehr\./,
+    );
   });
 
   it('says so where the directory has nothing near', async () => {
