@@ -99,7 +99,8 @@ function outOfParams(shapes: ReadonlyMap<string, ArgumentShape>, given: Given, n
   const placed: Record<string, unknown> = { ...others };
   for (const name of ofFhir) {
     const value = params[`_${name}`];
-    if (value === undefined || !shapes.has(name) || Object.hasOwn(given, name)) continue;
+    if (value === undefined || !shapes.has(name)) continue;
+    if (Object.hasOwn(given, name)) throw new ArgumentFault(`${name} is given twice, in params as well. Give it once.`);
     placed[name] = value;
     delete params[`_${name}`];
   }
