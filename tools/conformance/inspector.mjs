@@ -8,7 +8,11 @@ const calls = [
   { tool: 'list_platforms', args: { query: 'sandbox' }, holds: /sandbox-open/ },
   { tool: 'get_capabilities', args: { platform_id: 'sandbox-open' }, holds: /Observation/ },
   { tool: 'get_auth_status', args: { platform_id: 'sandbox-ehr' }, holds: /not authenticated/ },
-  { tool: 'count', args: { platform_id: 'sandbox-open', resource_type: 'Patient' }, holds: /\d+/ },
+  {
+    tool: 'search',
+    args: { platform_id: 'sandbox-open', resource_type: 'Patient', count_only: true },
+    holds: /\d+ Patient/,
+  },
   {
     tool: 'search',
     args: { platform_id: 'sandbox-open', resource_type: 'Patient', limit: 2 },

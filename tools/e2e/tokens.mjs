@@ -13,8 +13,8 @@ import { root } from '../build/workspace.mjs';
 const leastRatio = 10;
 /** Characters that an answer has around its facts, in the half that needs more: an answer of one row and seven columns. */
 const frame = 330;
-/** What a model reads of the list of tools, where writes and payers are off. */
-const mostToolTokens = 4500;
+/** What a model reads of the list of tools, where no payer is connected and writes are off. */
+const mostToolTokens = 2600;
 const marks = ['<!-- tokens: begin -->', '<!-- tokens: end -->'];
 const patient = 'hedda-vantreen';
 const newest = ['-date'];

@@ -42,7 +42,7 @@ export { getPolicyRules, rulesInput } from './policy/get-policy-rules.js';
 export { disclosedPayer } from './sides/disclosure.js';
 export { OutgoingRequests } from './sides/outgoing-requests.js';
 export { readPayerClues } from './sides/payer-clues.js';
-export { disclosureInput, payerInput, wholeRecordInput } from './sides/sides-input.js';
+export { confirmWords, disclosureInput, payerInput, wholeRecordInput } from './sides/sides-input.js';
 export { withWords } from './step.js';
 export { WholeRecord } from './sides/whole-record/whole-record.js';
 export type { CoverageContext, RecordReader } from './coverage-context.js';

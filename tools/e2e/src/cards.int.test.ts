@@ -38,26 +38,26 @@ describeWithChromium('a person with the cards of an agent', () => {
     },
     (one) => one.close(),
   );
-  const cards = new Map<string, string>();
 
   beforeAll(async () => {
     host.answer = ({ method, params }) =>
       method === 'tools/call' ? call(String(params['name']), params['arguments'] as Fields) : {};
-    for (const { name, _meta: meta } of (await client.listTools()).tools) {
-      const { resourceUri } = (meta?.['ui'] ?? {}) as { resourceUri?: string };
-      if (resourceUri === undefined) continue;
-      const [page] = (await client.readResource({ uri: resourceUri })).contents;
-      cards.set(name, page && 'text' in page ? page.text : '');
-    }
   });
 
   const call = async (name: string, input: Fields): Promise<Result> =>
     (await client.callTool({ name, arguments: input })) as Result;
+  /** The page of a tool's card, by the list as it is now: those of payers come with the sign-in. */
+  async function cardOf(tool: string): Promise<string> {
+    const { _meta: meta } = (await client.listTools()).tools.find(({ name }) => name === tool) ?? {};
+    const { resourceUri: uri = '' } = (meta?.['ui'] ?? {}) as { resourceUri?: string };
+    const [page] = (await client.readResource({ uri })).contents;
+    return page && 'text' in page ? page.text : '';
+  }
   /** Calls a tool as the model does, and shows its card as the host does. */
   async function show(tool: string, input: Fields): Promise<{ frame: Frame; fields: Fields }> {
     const result = await call(tool, input);
     expect([tool, result.isError ?? false, result.structuredContent?.['error']]).toEqual([tool, false, undefined]);
-    const frame = await host.show({ html: cards.get(tool) ?? '', input, result });
+    const frame = await host.show({ html: await cardOf(tool), input, result });
     await frame.locator('#status', { hasText: /^$/ }).waitFor({ state: 'attached' });
     return { frame, fields: result.structuredContent ?? {} };
   }

@@ -16,7 +16,7 @@ describe('questions about one person over three systems', () => {
     const day = new Date(`${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`);
     const truth = new Truth(day.toISOString());
     const recordQuestions = questionsOf(truth, day).filter(({ setting }) => setting === 'record');
-    const place = { agent: stack.agent, platform: await stack.enter('record'), isOpen: false };
+    const place = { agent: stack.agent, ...(await stack.enter('record')), isOpen: false };
     for (const question of recordQuestions) {
       for (const client of clients) outcomes.push(await ask(question, client, place, truth));
     }

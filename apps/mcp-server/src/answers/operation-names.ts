@@ -5,8 +5,8 @@ export const operationNames: OperationNames = {
   check: 'check_prior_auth',
   forms: 'get_questionnaire_package',
   submit: 'submit_prior_auth',
-  status: 'check_prior_auth_status',
+  status: 'list_prior_auths with its request_id',
   list: 'list_prior_auths',
-  assign: 'assign_prior_auth_answer',
+  assign: 'ask_payer with ask "assign_prior_auth_answer"',
   formulary: 'check_formulary',
 };

@@ -178,7 +178,7 @@ describe('500 injections in what a payer writes', () => {
             },
           ],
         };
-        const { structured, text: sentences } = requirementsResult(found as never);
+        const { structured, text: sentences } = requirementsResult(found as never, undefined);
         assertInert(structured, sentences);
       }),
       runs,

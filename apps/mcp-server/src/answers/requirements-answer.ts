@@ -23,6 +23,7 @@ export const requirementsSchema = z.object({
   code: z
     .object({ system: z.string().describe('Code system'), code: z.string().describe('Code') })
     .describe('The procedure or drug'),
+  order_id: z.string().optional().describe('For the forms and the request'),
   ambiguous: z.boolean().describe('Whether the payer said things that do not fit together'),
   next_steps: texts.describe('What to do next'),
   notice: markMembers.notice,
@@ -49,13 +50,13 @@ export const requirementsSchema = z.object({
   reasons: z
     .array(z.object({ code: textOrNull.describe('Code'), text: textOrNull.describe('Words') }))
     .describe('Why, as the payer says'),
-  assertion_id: textOrNull.describe('For get_questionnaire_package'),
-  assertion: anyObject.optional().describe('For submit_prior_auth, as it is'),
+  assertion_id: textOrNull.describe('Of the assertion'),
+  assertion: anyObject.optional().describe('As submit_prior_auth takes it'),
   expires: textOrNull.describe('Last day on which this holds'),
   sent_requests: z
     .array(
       z.object({
-        request_id: z.string().describe('For check_prior_auth_status'),
+        request_id: z.string().describe('For list_prior_auths'),
         sent_at: z.string().describe('When it was sent'),
         service_date: z.string().optional().describe('Day of the service'),
         status: z.string().optional().describe('What the payer last said; approved, partial and modified authorize'),
@@ -92,8 +93,12 @@ export const requirementsSchema = z.object({
 });
 
 /** Both halves of the answer. */
-export function requirementsResult(found: Worded<Requirements>) {
-  return { structured: view(found), text: sentences(found).join('\n') };
+export function requirementsResult(found: Worded<Requirements>, orderId: string | undefined) {
+  const named = orderId === undefined ? [] : [`order_id: ${orderId}`];
+  return {
+    structured: { ...view(found), ...(orderId !== undefined && { order_id: orderId }) },
+    text: [...sentences(found), ...named].join('\n'),
+  };
 }
 
 /** The answer without what only programs look into; lists of a payer that has much to say are cut. */
@@ -193,7 +198,10 @@ function sourceView(source: Requirements['source']): Record<string, unknown> {
 }
 
 /** What the payer asserted, in the words of `submit_prior_auth`; undefined where it lacks what a request has to say. */
-function submittedAssertion({ assertionId, assertions }: Worded<Requirements>): Record<string, unknown> | undefined {
+export function submittedAssertion({
+  assertionId,
+  assertions,
+}: Worded<Requirements>): Record<string, unknown> | undefined {
   const shown = assertions.find((one) => one.assertionId === assertionId);
   const given = submitInput.shape.assertion.safeParse({
     id: assertionId,

@@ -9,8 +9,7 @@ import { z } from 'zod';
 import { decisionSchema } from './decision-answer.js';
 import type { Tool } from '../tool/tool.js';
 import { toolMembers, withToolNames } from './tool-members.js';
-import { checkPriorAuthStatusTool } from '../tools/prior-auth/check-prior-auth-status.js';
-import { listPriorAuthsTool } from '../tools/prior-auth/list-prior-auths.js';
+import { checkPriorAuthStatusTool, listPriorAuthsTool } from '../tools/prior-auth/list-prior-auths.js';
 import { submitPriorAuthTool } from '../tools/prior-auth/submit-prior-auth.js';
 
 /** Members of a tool's answer, as clients are told of them. */

@@ -3,10 +3,13 @@ import { ArgumentFault, shown } from './argument-fault.js';
 import type { ReadingContext } from './common-filters.js';
 import { lowerBound, readDate, upperBound } from './plain-date.js';
 
+/** From and until when, for every tool that takes it. */
+export const dateWords = { since: '2026-01-15 or 6 months ago', until: 'Up to and with' };
+
 /** Between which dates a question about a record looks; {@link readRecordDates} reads them. */
 export const recordDates = {
-  since: z.string().max(100).optional().describe('From this date on: 2026-01-15, 2025 or "6 months ago"'),
-  until: z.string().max(100).optional().describe('Up to and with this date'),
+  since: z.string().max(100).optional().describe(dateWords.since),
+  until: z.string().max(100).optional().describe(dateWords.until),
 };
 
 interface DateArguments {

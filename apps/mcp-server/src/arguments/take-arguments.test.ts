@@ -46,6 +46,13 @@ describe('arguments of tools', () => {
     expect(found?.take(JSON.parse(json) as Record<string, unknown>, { today })).toHaveProperty('args');
   });
 
+  it('takes what is not listed in more as it does beside it', () => {
+    const given = { more: { order_type: 'DeviceRequest' }, quantity: 2 };
+    const { result } = callOf('check_prior_auth', given);
+    expect(result).toMatchObject({ args: { order_type: 'DeviceRequest', quantity: 2 }, notices: [] });
+    expect(result).not.toHaveProperty('args.more');
+  });
+
   it('says of each value that was not given as the tool takes it how it was understood', () => {
     for (const [tool, given, outcome] of argumentCorpus) {
       const { result } = callOf(tool, given);

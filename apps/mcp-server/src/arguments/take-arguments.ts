@@ -1,4 +1,4 @@
-import { parseReference } from '@fhir-gateway/fhir';
+import { isObject, parseReference } from '@fhir-gateway/fhir';
 import type { z } from 'zod';
 import { ArgumentFault, shown } from './argument-fault.js';
 import { isSearchParameterName, nearestName } from './argument-names.js';
@@ -37,10 +37,11 @@ const exact: ReadonlySet<string> = new Set(['platform_id', 'auth_handle', 'confi
  *
  * @throws ArgumentFault in words for whoever wrote the call
  */
-export function takeArguments(rules: ArgumentRules, given: Given, context: ReadingContext): TakenArguments {
+export function takeArguments(rules: ArgumentRules, written: Given, context: ReadingContext): TakenArguments {
   const { schema, shapes } = rules;
-  refuseUnknown(rules, given);
   const notices: string[] = [];
+  const given = shapes.has('more') ? outOfMore(shapes, written, notices) : written;
+  refuseUnknown(rules, given);
   const taken: Record<string, unknown> = {};
   const placed = shapes.has('params') ? outOfParams(shapes, given, notices) : given;
   for (const shape of shapes.values()) {
@@ -59,8 +60,35 @@ export function takeArguments(rules: ArgumentRules, given: Given, context: Readi
   return { args: read ? read(parsed.data as never, context, notices) : parsed.data, notices };
 }
 
+/** The arguments with those in `more` beside the others. */
+function outOfMore(shapes: ReadonlyMap<string, ArgumentShape>, written: Given, notices: string[]): Given {
+  const { more: value, ...others } = written;
+  const shape = shapes.get('more');
+  if (value === undefined || shape === undefined) return others;
+  const inMore = takeValue(shape, value, notices);
+  if (!isObject(inMore)) throw new ArgumentFault(`${takes(shape)}.`);
+  const again = Object.keys(inMore).find((name) => exact.has(name) || name === 'more' || Object.hasOwn(others, name));
+  if (again !== undefined)
+    throw new ArgumentFault(`${shown(again)} cannot be given in more. Give it once, beside more.`);
+  return { ...inMore, ...others };
+}
+
 /** Names that are no FHIR search parameters, and of which models take some for such. */
-const besideParams = ['patient_id', 'since', 'until', 'text', 'limit', 'sort', 'elements', 'include', 'revinclude'];
+const besideParams = [
+  'patient_id',
+  'since',
+  'until',
+  'text',
+  'limit',
+  'sort',
+  'elements',
+  'include',
+  'revinclude',
+  'count_only',
+];
+
+/** Arguments that FHIR has as search parameters, with `_` before their names. */
+const ofFhir = ['elements', 'include', 'revinclude'];
 
 /** The arguments with `params` as an object, and out of it what belongs beside it. */
 function outOfParams(shapes: ReadonlyMap<string, ArgumentShape>, given: Given, notices: string[]): Given {
@@ -69,6 +97,13 @@ function outOfParams(shapes: ReadonlyMap<string, ArgumentShape>, given: Given, n
   const shape = shapes.get('params');
   const params = paramsOf(shape ? takeValue(shape, value, notices) : value, notices);
   const placed: Record<string, unknown> = { ...others };
+  for (const name of ofFhir) {
+    const value = params[`_${name}`];
+    if (value === undefined || !shapes.has(name)) continue;
+    if (Object.hasOwn(given, name)) throw new ArgumentFault(`${name} is given twice, in params as well. Give it once.`);
+    placed[name] = value;
+    delete params[`_${name}`];
+  }
   for (const name of besideParams) {
     if (!Object.hasOwn(params, name) || !shapes.has(name)) continue;
     if (Object.hasOwn(given, name)) throw new ArgumentFault(`${name} is given twice, in params as well. Give it once.`);

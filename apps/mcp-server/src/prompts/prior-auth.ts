@@ -27,17 +27,16 @@ export const priorAuthWorkflow: PromptDefinition = {
         `Call ${toolCall('check_prior_auth', asked)}. Where it names facts that the payer needs, ask me for them and call ` +
           'again. Go on only where authorization is required or depends on documentation; otherwise tell me what the ' +
           'payer said, or what was tried.',
-        `Where it names documentation: Call ${toolCall('get_questionnaire_package', asked)} with \`assertion_id\` of step 2. ` +
+        `Where it names documentation: Call ${toolCall('get_questionnaire_package', platform)} with \`order_id\` of step 2. ` +
           'Show me what the record has filled in and where that is from, and ask me for the rest. Answer nothing ' +
           'yourself, least of all what somebody has to attest.',
-        `Call ${toolCall('get_questionnaire_package', { ...asked, is_complete: true })} with \`assertion_id\` of step 2 and ` +
+        `Call ${toolCall('get_questionnaire_package', { ...platform, is_complete: true })} with \`order_id\` of step 2 and ` +
           '`answers` from me. Show me the answers. Where it names issues, ask me and call again.',
-        `Call ${toolCall('submit_prior_auth', asked)} with \`assertion\` of step 2, \`patient_id\` of step 1, ` +
-          '`response_ids` of step 4, and `diagnosis_codes`, `service_date`, ' +
-          '`place_of_service` and `ordering_npi` from me. Nothing is sent by that: show me the preview.',
-        `Only when I agree: Call ${toolCall('submit_prior_auth', asked)} with all arguments of step 5 and \`confirm\` of ` +
+        `Call ${toolCall('submit_prior_auth', platform)} with \`order_id\` of step 2, \`response_ids\` of step 4, and ` +
+          '`diagnosis_codes`, `service_date`, `place_of_service` and `ordering_npi` from me. Nothing is sent by that: show me the preview.',
+        `Only when I agree: Call ${toolCall('submit_prior_auth', platform)} with all arguments of step 5 and \`confirm\` of ` +
           'step 5. Tell me the decision and the number.',
-        `Where it is pended, when I ask and not before: Call ${toolCall('check_prior_auth_status', platform)} with ` +
+        `Where it is pended, when I ask and not before: Call ${toolCall('list_prior_auths', platform)} with ` +
           '`request_id` of step 6.',
         `Where the form of step 3 is adaptive, in place of step 4: Call ${toolCall('answer_next_question', platform)} with ` +
           '`form_id` of step 3, again and again with `answers` from me, until it is completed; go on with its `response_ids`.',

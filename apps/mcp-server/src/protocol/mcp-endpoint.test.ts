@@ -326,7 +326,12 @@ describe('the endpoint', () => {
     });
   });
 
-  it.each(['tools/list', 'prompts/list', 'resources/list', 'resources/templates/list', 'server/discover'])(
+  it('lets nobody keep the list of tools, which is of who asks', async () => {
+    const { body, headers } = request('modern', 'tools/list');
+    expect((await askOwn(body, headers)).document).toMatchObject({ result: { cacheScope: 'private', ttlMs: 0 } });
+  });
+
+  it.each(['prompts/list', 'resources/list', 'resources/templates/list', 'server/discover'])(
     'lets anybody keep the answer to %s for a while in the 2026 era, and says nothing of it before',
     async (method) => {
       const modern = request('modern', method);

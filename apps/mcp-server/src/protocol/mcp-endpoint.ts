@@ -8,10 +8,13 @@ import { isRecordUri } from '../resources/record-uris.js';
 import { SdkServers } from './sdk-servers.js';
 import { buildServer } from './server.js';
 import { fullIdentity, serverIdentity } from './server-identity.js';
+import { hasConnectedPayer } from './listed-for.js';
 import { StaticResults } from './static-results.js';
 import { answerListen } from './subscriptions.js';
 import { ToolDispatcher } from './tool-dispatcher.js';
 import { signInStates } from '../sign-in/sign-in-states.js';
+import { listedTools } from '../tools/index.js';
+import { offerOf } from '../tools/offer.js';
 import type { ToolDependencies } from '../tool/tool-call.js';
 
 /** The parts that {@link McpEndpoint} hands requests to. */
@@ -20,6 +23,8 @@ interface Parts {
   readonly results: StaticResults;
   readonly servers: SdkServers;
   readonly records: RecordResources;
+  /** Whether the list of tools is to have those that ask payers. */
+  readonly hasPayer: (exchange: Exchange) => Promise<boolean>;
 }
 
 /**
@@ -42,10 +47,19 @@ export class McpEndpoint {
       signInStates: signInStates(gateway),
       ...given,
     };
-    const servers = await SdkServers.open(() => buildServer({ ...shared, identity: serverIdentity }));
+    const servers = await SdkServers.open((era) => buildServer({ ...shared, era, identity: serverIdentity }));
     const identity = fullIdentity(gateway.config.publicUrl);
-    const results = await StaticResults.make(servers, () => buildServer({ ...shared, identity }));
+    const offer = offerOf(gateway);
+    const { mcpTools } = gateway.config;
+    const forAll = new Set(listedTools(offer, mcpTools, false).map(({ name }) => name));
+    const results = await StaticResults.make(
+      servers,
+      (era) => buildServer({ ...shared, era, identity }),
+      (name) => forAll.has(name),
+    );
     return new McpEndpoint({
+      hasPayer: async (exchange) =>
+        forAll.size === listedTools(offer, mcpTools).length || hasConnectedPayer(gateway, exchange),
       dispatcher: new ToolDispatcher(shared),
       results,
       servers,
@@ -61,6 +75,8 @@ export class McpEndpoint {
     if (method === 'subscriptions/listen' && era === 'modern') return answerListen(request, exchange);
     if (method === 'resources/read' && isRecordUri(params['uri']))
       return records.answer(request, params['uri'], exchange);
+    if (method === 'tools/list')
+      return this.#parts.hasPayer(exchange).then((hasPayer) => results.answer(request, !hasPayer));
     return results.answer(request) ?? servers.answer(request);
   }
 

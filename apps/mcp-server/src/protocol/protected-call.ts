@@ -4,7 +4,7 @@ import { requireGranted } from '@fhir-gateway/fhir-proxy';
 import type { Caller, Gateway } from '@fhir-gateway/gateway';
 import type { PlatformRegistry, ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { isRecordUri } from '../resources/record-uris.js';
-import { callableTools } from '../tools/index.js';
+import { callableTools, calledTool } from '../tools/index.js';
 
 /** Tools that say the same to everybody. */
 const openTools: ReadonlySet<string> = new Set(['list_platforms']);
@@ -62,9 +62,10 @@ function isRecordRead(message: unknown): boolean {
 
 function toolCall(message: unknown): { name: string; platformId?: string } | undefined {
   if (!isObject(message) || message['method'] !== 'tools/call' || !isObject(message['params'])) return undefined;
-  const { name, arguments: args } = message['params'];
-  if (typeof name !== 'string') return undefined;
-  const platformId = isObject(args) ? args['platform_id'] : undefined;
+  const { name: called, arguments: given } = message['params'];
+  if (typeof called !== 'string') return undefined;
+  const { name, args } = calledTool({ name: called, args: isObject(given) ? given : {} });
+  const platformId = args['platform_id'];
   return typeof platformId === 'string' ? { name, platformId } : { name };
 }
 

@@ -42,13 +42,13 @@ export class SdkServers {
     this.#connections = connections;
   }
 
-  /** @param makeServer makes a server for both eras, connected to nothing */
-  static async open(makeServer: () => McpServer): Promise<SdkServers> {
+  /** @param makeServer makes a server for an era, connected to nothing */
+  static async open(makeServer: (era: Era) => McpServer): Promise<SdkServers> {
     const connections = { legacy: new SharedConnection('legacy'), modern: new SharedConnection('modern') };
     const servers = await Promise.all(
-      Object.values(connections).map(async (connection) => {
-        const server = makeServer();
-        await server.connect(connection);
+      (['legacy', 'modern'] as const).map(async (era) => {
+        const server = makeServer(era);
+        await server.connect(connections[era]);
         return server;
       }),
     );

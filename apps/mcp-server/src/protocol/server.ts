@@ -6,7 +6,7 @@ import {
   type ToolCallback,
 } from '@modelcontextprotocol/server';
 import type { Gateway } from '@fhir-gateway/gateway';
-import { legacyRevisions, modernRevision } from '../messages/revisions.js';
+import { legacyRevisions, modernRevision, type Era } from '../messages/revisions.js';
 import { appsExtension } from '../cards/card.js';
 import { cardsOf } from '../cards/cards.js';
 import { registerCards } from '../cards/register-cards.js';
@@ -24,17 +24,20 @@ export interface ServerParts {
   readonly signInStates: SignInStates;
   /** What it says of itself. */
   readonly identity: Implementation;
+  readonly era: Era;
 }
 
-/** The lists are the same from start to end, so no client needs to keep a stream open to hear that one has changed. */
+/**
+ * A list of tools changes for whoever connects a payer or ends that. The 2025 era hears of it with the answer of the call that
+ * finds it; the 2026 era is told not to keep the list, so that nobody has to keep a stream open.
+ */
 const capabilities = {
-  tools: { listChanged: false },
   prompts: { listChanged: false },
   resources: { listChanged: false },
   extensions: { [appsExtension]: {} },
 };
 
-/** Lists and platforms are the same for everybody, and change with a new start only. */
+/** Other lists and platforms are the same for everybody, and change with a new start only. */
 const shared: CacheHint = { ttlMs: 300_000, cacheScope: 'public' };
 
 /**
@@ -44,17 +47,18 @@ const shared: CacheHint = { ttlMs: 300_000, cacheScope: 'public' };
  * @param callbackOf for tests that compare the dispatcher with the SDK
  */
 export function buildServer(
-  { gateway, signInStates, identity }: ServerParts,
+  { gateway, signInStates, identity, era }: ServerParts,
   callbackOf: (tool: Tool) => ToolCallback<StandardSchemaWithJSON> = () => notCalledHere,
 ): McpServer {
   const offer = offerOf(gateway);
   const server = new McpServer(identity, {
     instructions: instructionsFor(offer, gateway.config.mcpTools),
-    capabilities,
+    capabilities: { ...capabilities, tools: { listChanged: era === 'legacy' } },
     requestState: { verify: (state) => signInStates.verify(state) },
     supportedProtocolVersions: [...legacyRevisions, modernRevision],
     cacheHints: {
-      'tools/list': shared,
+      // Who connects a payer gets more tools.
+      'tools/list': { ttlMs: 0, cacheScope: 'private' },
       'prompts/list': shared,
       'resources/list': shared,
       'resources/templates/list': shared,

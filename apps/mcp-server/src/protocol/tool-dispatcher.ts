@@ -15,7 +15,7 @@ import type { JsonText } from '../result/json-fragment.js';
 import type { SignInState } from '../sign-in/sign-in-states.js';
 import { isWritten, type Tool, type ToolEnd } from '../tool/tool.js';
 import type { ToolDependencies } from '../tool/tool-call.js';
-import { callableTools } from '../tools/index.js';
+import { callableTools, calledTool } from '../tools/index.js';
 
 const longestName = 100;
 
@@ -40,11 +40,12 @@ export class ToolDispatcher {
   /** @returns `undefined` when the client left, or the call was ended by {@link close}, before there was an answer */
   async answer(request: RequestMessage, exchange: Exchange): Promise<Answer | undefined> {
     const { era, id, params } = request;
-    const { name, requestState } = params;
+    const { name: called, requestState } = params;
     // Some clients write what they do not send as null.
-    const args = params['arguments'] ?? {};
-    if (typeof name !== 'string') return refuse(id, 'name must be a string');
-    if (!isObject(args)) return refuse(id, 'arguments must be an object');
+    const given = params['arguments'] ?? {};
+    if (typeof called !== 'string') return refuse(id, 'name must be a string');
+    if (!isObject(given)) return refuse(id, 'arguments must be an object');
+    const { name, args } = calledTool({ name: called, args: given });
     const state = requestState === undefined ? undefined : await this.#verified(requestState);
     if (state === null) return errorAnswer(id, stateRefused);
     const tool = this.#byName.get(name);

@@ -31,7 +31,7 @@ export function startSdkEndpoint(gateway: Gateway, identity: Implementation): Sd
     signInStates: signInStates(gateway),
   };
   const parts = { ...shared, identity };
-  const handler = createMcpHandler(() => buildServer(parts, (tool) => callbackOf(tool, shared)));
+  const handler = createMcpHandler(({ era }) => buildServer({ ...parts, era }, (tool) => callbackOf(tool, shared)));
   return {
     post: (body, headers) =>
       handler.fetch(new Request('http://localhost/mcp', { method: 'POST', headers }), { parsedBody: body }),
@@ -65,6 +65,7 @@ function toCallContext({ mcpReq }: ServerContext): CallContext {
     ],
     requestState: mcpReq.requestState<SignInState>(),
     inputResponses: mcpReq.inputResponses,
+    listChanged: undefined,
     report:
       progressToken === undefined
         ? undefined

@@ -39,8 +39,8 @@ export interface TestEndpoint {
   /** Somebody else than the person of this machine: their session, and the handle that opens it. */
   otherCaller(): Promise<{ session: Session; handle: string }>;
   call(tool: string, args: Record<string, unknown>, options?: CallOptions & { client?: Client }): Promise<ToolResult>;
-  /** Signs the session of this machine, or another one, in to `stub-ehr` for that patient. */
-  signIn(patient?: string, session?: Session, scopes?: readonly string[]): Promise<void>;
+  /** Signs the session of this machine, or another one, in to `stub-ehr` or another platform for that patient. */
+  signIn(patient?: string, session?: Session, scopes?: readonly string[], platform?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -49,16 +49,18 @@ export interface TestEndpoint {
  *
  * @param now the gateway's clock, epoch milliseconds
  * @param tune changes what no setting does
+ * @param hasPayer whether there is `stub-plan`, too, a payer that can be asked
  */
 export async function startTestEndpoint(
   settings: Record<string, string> = {},
   dependencies: Partial<Omit<ToolDependencies, 'gateway'>> = {},
   now: () => number = Date.now,
   tune: (config: Config) => Config = (config) => config,
+  hasPayer: boolean = false,
 ): Promise<TestEndpoint> {
   const stub = await FakePlatform.start({ grantedScope: 'launch/patient offline_access patient/*.cruds' });
   const directory = mkdtempSync(join(tmpdir(), 'fhir-gateway-platforms-'));
-  for (const definition of definitions(stub.origin)) {
+  for (const definition of definitions(stub.origin, hasPayer)) {
     writeFileSync(join(directory, `${definition.id}.json`), JSON.stringify(definition));
   }
   const lines: string[] = [];
@@ -98,8 +100,8 @@ export async function startTestEndpoint(
       const caller = client ?? (ownClient ??= await connect());
       return describe(await caller.callTool({ name: tool, arguments: args }, options));
     },
-    async signIn(patient = 'pat-1', session, scopes) {
-      await signIn(gateway, session ?? (await gateway.callers.localSession()), stub, patient, scopes);
+    async signIn(patient = 'pat-1', session, scopes, platform = 'stub-ehr') {
+      await signIn(gateway, session ?? (await gateway.callers.localSession()), stub, patient, scopes, platform);
       stub.seen.length = 0;
     },
     async close() {
@@ -154,9 +156,10 @@ async function signIn(
   session: Session,
   stub: FakePlatform,
   patient: string,
-  scopes?: readonly string[],
+  scopes: readonly string[] | undefined,
+  id: string,
 ): Promise<void> {
-  const platform = registry.resolve('stub-ehr');
+  const platform = registry.resolve(id);
   const attempt = await auth.beginLogin(session, platform, scopes ? { scopes } : {});
   const { authorizationUrl, browserCookie } = await auth.authorize(session, platform, attempt.id);
   const params = stub.smart.approve(authorizationUrl, patient);
@@ -177,7 +180,7 @@ function describe(result: unknown): ToolResult {
   };
 }
 
-function definitions(url: string) {
+function definitions(url: string, hasPayer: boolean) {
   const stub = (id: string, name: string) => ({
     id,
     name,
@@ -199,5 +202,15 @@ function definitions(url: string) {
   return [
     { ...stub('stub-ehr', 'Stub EHR'), oauth, quirks: { anyClientId: true } },
     { ...stub('stub-open', 'Stub Open'), quirks: { openData: true } },
+    ...(hasPayer
+      ? [{ ...stub('stub-plan', 'Stub Plan'), oauth, quirks: { anyClientId: true }, davinci: payer(url) }]
+      : []),
   ];
+}
+
+function payer(url: string) {
+  return {
+    crd: { base: `${url}/payer`, auth: 'none', versions: ['2.2'], hooks: ['order-sign'] },
+    evidence: { verifiedAt: '2026-11-24', how: 'A stub inside the tests' },
+  };
 }

@@ -18,6 +18,8 @@ export interface CallContext {
   readonly inputResponses: Readonly<Record<string, unknown>> | undefined;
   /** Sends a progress notification; absent where the client did not ask for them. */
   readonly report: ((report: ProgressReport) => void) | undefined;
+  /** Says that the list of tools is another one now; absent where nothing can be said ahead of the answer. */
+  readonly listChanged: (() => void) | undefined;
 }
 
 /**
@@ -40,6 +42,8 @@ export function contextOf(
     requestState,
     inputResponses: inputResponses === undefined ? undefined : acceptable(inputResponses),
     report: reporter(meta['progressToken'], exchange.notify),
+    // The 2026 era has it on subscriptions alone, and marks the list as not to be kept.
+    listChanged: era === 'legacy' ? announcer(exchange.notify) : undefined,
   };
 }
 
@@ -47,6 +51,10 @@ function reporter(progressToken: unknown, notify: Exchange['notify']): CallConte
   if (progressToken === undefined || notify === undefined) return undefined;
   const head = { jsonrpc: '2.0', method: 'notifications/progress' };
   return (report) => notify(JSON.stringify({ ...head, params: { progressToken, ...report } }));
+}
+
+function announcer(notify: Exchange['notify']): CallContext['listChanged'] {
+  return notify && (() => notify(JSON.stringify({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' })));
 }
 
 /** Answers, each by the name of what was asked; what has the form of a message is none. */

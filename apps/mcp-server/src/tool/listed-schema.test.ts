@@ -28,7 +28,6 @@ describe('a schema as it is listed', () => {
       type: 'object',
       properties: { name: { type: 'string', description: 'A name' } },
       required: ['name'],
-      additionalProperties: false,
     });
     const { properties } = listedOutput(schema)['~standard'].jsonSchema.output({ target });
     expect(properties).toEqual({ name: { type: 'string', description: 'A name', maxLength: 10 } });

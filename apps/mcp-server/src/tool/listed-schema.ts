@@ -1,7 +1,7 @@
 import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
 
-/** Bounds and marks that a model cannot do better by knowing; a call that is over a bound is refused in words. */
+/** Bounds and marks that a model cannot do better by knowing; a call that is over a bound, or has another name, is refused in words. */
 const left = new Set([
   '$schema',
   'minLength',
@@ -11,6 +11,10 @@ const left = new Set([
   'minItems',
   'maxItems',
   'format',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'additionalProperties',
 ]);
 
 type JsonSchemas = StandardSchemaWithJSON['~standard']['jsonSchema'];
@@ -23,7 +27,14 @@ export function listedInput(schema: z.ZodObject): StandardSchemaWithJSON {
 
 /** A schema of answers as it is listed. */
 export function listedOutput(schema: z.ZodObject): StandardSchemaWithJSON {
-  return withSchemas(schema, (schemas) => schemas);
+  return withSchemas(schema, ({ input, output }) => ({
+    input,
+    output: (options) => {
+      const made = output(options);
+      // An empty schema means the same, and some hosts refuse it.
+      return typeof made['additionalProperties'] === 'object' ? { ...made, additionalProperties: true } : made;
+    },
+  }));
 }
 
 /**
@@ -50,7 +61,7 @@ function oncePerTarget(convert: Convert): Convert {
 
 function shortened(schema: Record<string, unknown>): Record<string, unknown> {
   const { properties, ...rest } = schema;
-  const entries = Object.entries(rest).filter(([name, value]) => !left.has(name) && !isNoBound(value));
+  const entries = Object.entries(rest).filter(([name]) => !left.has(name));
   const own = Object.fromEntries(entries.map(([name, value]) => [name, within(value)]));
   if (typeof properties !== 'object' || properties === null) return own;
   // Names of arguments are no keywords of the schema.
@@ -61,8 +72,4 @@ function shortened(schema: Record<string, unknown>): Record<string, unknown> {
 function within(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(within);
   return typeof value === 'object' && value !== null ? shortened(value as Record<string, unknown>) : value;
-}
-
-function isNoBound(value: unknown): boolean {
-  return typeof value === 'number' && Math.abs(value) >= Number.MAX_SAFE_INTEGER;
 }

@@ -299,6 +299,11 @@ export class ToolCall {
     this.#steps?.step(message);
   }
 
+  /** Tells the client that the list of tools is another one now. */
+  toolsChanged(): void {
+    this.#context.listChanged?.();
+  }
+
   /** Tells the client how far a long call is, when it asked to be told. */
   reportProgress(progress: number, total: number, message: string): void {
     this.#context.report?.({ progress, total, message });

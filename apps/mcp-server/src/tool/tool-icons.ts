@@ -14,6 +14,7 @@ const drawingOf: ReadonlyMap<string, Drawing> = new Map([
   ...(['create', 'update', 'patch', 'delete'] as const).map((name) => [name, 'write'] as const),
   ...['start_auth', 'wait_for_auth', 'get_auth_status', 'revoke_auth'].map((name) => [name, 'signIn'] as const),
   ...[
+    'ask_payer',
     'check_prior_auth',
     'get_questionnaire_package',
     'answer_next_question',

@@ -44,6 +44,8 @@ export interface ToolDefinition<Input extends z.ZodObject, Output extends z.ZodO
   /** When to use it and what comes back. */
   readonly description: string;
   readonly inputSchema: Input;
+  /** Arguments that few calls need: they are taken, at the top or in `more`, and not listed. */
+  readonly unlisted?: readonly (keyof z.input<Input> & string)[];
   /** A right call, as it is shown to whoever made a wrong one. */
   readonly example: z.input<Input>;
   /** What is to be understood of arguments that fit the schema, before the tool runs. */
@@ -186,10 +188,14 @@ const notices = z
 /** Arguments that mean something only where calls carry handles. */
 const ofHandles = new Set(['auth_handle', 'pairing_code']);
 
-function listingOf(definition: ToolDefinition<z.ZodObject, z.ZodObject>, hasHandles: boolean): ToolListing {
+function listingOf<Input extends z.ZodObject>(
+  definition: ToolDefinition<Input, z.ZodObject>,
+  hasHandles: boolean,
+): ToolListing {
   const { name, title, description, inputSchema, outputSchema } = definition;
   const card = cardOf(name);
-  const shape = Object.entries(inputSchema.shape).filter(([argument]) => hasHandles || !ofHandles.has(argument));
+  const left = new Set<string>([...(definition.unlisted ?? []), ...(hasHandles ? [] : ofHandles)]);
+  const shape = Object.entries(inputSchema.shape).filter(([argument]) => !left.has(argument));
   return {
     title,
     description,

@@ -10,9 +10,8 @@ export const create = defineTool({
   name: 'create',
   title: 'Create a resource',
   description:
-    'Adds a new resource to the record on a platform; the platform chooses its id. The first call only shows what would ' +
-    'be written and returns a confirm value; once the person agrees, call again with it. Only where the operator ' +
-    'allows writing.',
+    'Adds a resource to the record. The first call only previews and returns confirm; once the person agrees, ' +
+    'call again with it.',
   inputSchema: z.object({
     platform_id: platformId,
     resource_type: resourceType,

@@ -8,8 +8,8 @@ export const deleteResource = defineTool({
   name: 'delete',
   title: 'Delete a resource',
   description:
-    'Deletes a resource from the record on a platform. The first call only shows what would go and returns a confirm ' +
-    'value; once the person agrees, call again with it. Only where the operator allows writing.',
+    'Deletes a resource. The first call only previews and returns confirm; once the person agrees, call again ' +
+    'with it.',
   inputSchema: z.object({
     platform_id: platformId,
     resource_type: resourceType,

@@ -21,34 +21,27 @@ export const executeOperation = defineTool({
   name: 'execute_operation',
   title: 'Run a FHIR operation',
   description:
-    'Runs a FHIR operation that only reads, such as $everything of a Patient, $lastn of Observation, $docref or ' +
-    '$expand. Results that are many come back as rows, as search gives them; anything else as one resource. ' +
-    'While the platform still works on it, the answer is a cursor for get_next_page. get_capabilities lists the ' +
-    'operations of a type.',
+    'Runs a FHIR operation that only reads, such as $everything, $lastn, $docref or $expand. A cursor means that ' +
+    'the platform still works on it: get_next_page.',
   inputSchema: z.object({
     platform_id: platformId,
     operation: z
       .string()
       .regex(/^\$?[A-Za-z][A-Za-z0-9-]{0,63}$/)
-      .describe('Name of the operation, such as $everything'),
-    resource_type: resourceType.optional().describe('For an operation on a type or one of its resources'),
-    resource_id: resourceId.optional().describe('For an operation on one resource; needs resource_type'),
-    patient_id: z
-      .string()
-      .max(longestReference)
-      .optional()
-      .describe('For $everything, $lastn and $docref: whose record'),
+      .describe('Such as $everything'),
+    resource_type: resourceType.optional().describe('For an operation on a type'),
+    resource_id: resourceId.optional().describe('For an operation on one resource'),
+    patient_id: z.string().max(longestReference).optional().describe('Whose record'),
     since: commonFilters.since,
     until: commonFilters.until,
-    params,
+    params: params.describe('Its plain parameters'),
     resource: anyObject
       .meta({
         additionalProperties: true,
-        description:
-          'A Parameters resource, for operations whose parameters are not plain values; it is sent instead of params',
+        description: 'A Parameters resource, in place of params',
       })
       .optional(),
-    limit: z.number().int().min(1).max(mostRows).optional().describe(`Rows to return; default ${defaultRows}`),
+    limit: z.number().int().min(1).max(mostRows).optional().describe(`Default ${defaultRows}`),
     auth_handle: authHandle,
   }),
   read: readOperationCall,

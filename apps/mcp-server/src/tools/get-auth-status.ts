@@ -18,9 +18,8 @@ export const getAuthStatus = defineTool({
   name: 'get_auth_status',
   title: 'Get sign-in status',
   description:
-    'Says whether the person is signed in to a platform, whose record that opens (name and patient_id), which scopes were ' +
-    'granted and what is missing. Without platform_id: every connected platform, until when, who is who among them, and ' +
-    'which others could be connected. Call it before start_auth.',
+    'Says whether the person is signed in, whose record that opens, what was granted and what is missing. ' +
+    'Without platform_id: all connections. Call it before start_auth.',
   inputSchema: z.object({ platform_id: platformId.optional(), auth_handle: authHandle }),
   example: { platform_id: 'sandbox-ehr' },
   outputSchema: z.object({

@@ -18,9 +18,8 @@ export const getCapabilities = defineTool({
   name: 'get_capabilities',
   title: 'Get capabilities',
   description:
-    'Says what a platform offers: its FHIR version and, for each resource type, how many search parameters and which ' +
-    'interactions. With resource_type: every search parameter, include and operation of that type. Use it when a ' +
-    'search is refused or before using an unusual parameter.',
+    'What a platform offers: FHIR version and types; with resource_type its search parameters, includes and ' +
+    'operations. Use it when a search is refused.',
   inputSchema: z.object({ platform_id: platformId, resource_type: resourceType.optional(), auth_handle: authHandle }),
   example: { platform_id: 'sandbox-ehr', resource_type: 'Observation' },
   outputSchema: z.object({

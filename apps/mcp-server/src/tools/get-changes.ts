@@ -13,16 +13,11 @@ const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 export const getChanges = defineTool({
   name: 'get_changes',
   title: 'Get what has changed in a record',
-  description:
-    'What is new, changed, withdrawn as an error or gone in the record of one person over all connected platforms: since a ' +
-    'date, or since the first look of this session. Use it for "anything new since last week?". Each call is a look that ' +
-    'later calls are compared with.',
+  description: 'What is new, changed, withdrawn or gone in one person’s record: "anything new since last week?"',
   inputSchema: z.object({
-    since: recordDates.since.describe(
-      'From this time on: 2026-01-15, "yesterday", "last week", or looked_at of an earlier answer; default: the first look',
-    ),
+    since: recordDates.since.describe('"last week", or looked_at of an earlier answer; default: the first look'),
     person,
-    limit: z.number().int().min(1).max(mostRows).optional().describe(`Rows; default ${defaultRows}`),
+    limit: z.number().int().min(1).max(mostRows).optional().describe(`Default ${defaultRows}`),
     auth_handle: authHandle,
   }),
   read: (args, context, notices) =>

@@ -18,13 +18,10 @@ import { defineTool } from '../tool/tool.js';
 export const getNextPage = defineTool({
   name: 'get_next_page',
   title: 'Get the next page',
-  description:
-    'Goes on where the last page of a search or document ended, or asks again for an operation that is in progress. ' +
-    'Takes the cursor that search, read, execute_operation or get_next_page returned, for the same platform, within an ' +
-    'hour, and answers like the tool that the cursor is from.',
+  description: 'Goes on from a cursor that search, read or execute_operation returned, within an hour.',
   inputSchema: z.object({
     platform_id: platformId,
-    cursor: z.string().min(1).max(20_000).describe('The cursor, as it was returned'),
+    cursor: z.string().min(1).max(20_000).describe('As it was returned'),
     auth_handle: authHandle,
   }),
   example: { platform_id: 'sandbox-ehr', cursor: 'the cursor of the last answer' },

@@ -10,9 +10,9 @@ export const getPatientSummary = defineTool({
   name: 'get_patient_summary',
   title: 'Summarize a record',
   description:
-    'Returns one person’s record in short, over all connected platforms: who it is, what could not be read, allergies, ' +
-    'active problems, current medications with dose and prescriber, abnormal and latest results with direction, vital ' +
-    'signs, immunizations, visits, procedures, care team, coverage, and what the platforms disagree in. Call it first.',
+    'One person’s record in short over all connected platforms: allergies, problems, medications, results, ' +
+    'vitals, immunizations, visits, procedures, coverage, what could not be read and where platforms disagree. ' +
+    'Call it first.',
   inputSchema: z.object({ person, auth_handle: authHandle }),
   example: { person: 'sandbox-ehr' },
   outputSchema: summaryAnswerSchema,

@@ -13,13 +13,13 @@ export const getTrend = defineTool({
   name: 'get_trend',
   title: 'Get the trend of a test',
   description:
-    'Results of one test over all connected platforms of a person, as series with first, last, lowest, highest, mean and ' +
-    'direction. Use it for "how is my A1c", "blood pressure over time".',
+    'Results of one test over all connected platforms as series with first, last, lowest, highest, mean and ' +
+    'direction: "how is my A1c".',
   inputSchema: z.object({
-    test: z.string().min(1).max(200).describe('Words or a code: "A1c", "blood pressure", "4548-4"'),
+    test: z.string().min(1).max(200).describe('"A1c", "blood pressure", "4548-4"'),
     ...recordDates,
     person,
-    limit: z.number().int().min(1).max(mostValues).optional().describe(`Values to list; default ${defaultValues}`),
+    limit: z.number().int().min(1).max(mostValues).optional().describe(`Default ${defaultValues}`),
     auth_handle: authHandle,
   }),
   read: readRecordDates,

@@ -17,6 +17,7 @@ const handleArguments = {
   cursor: { of: ['get_next_page'], kind: 'page' },
   form_id: { of: ['answer_next_question'], kind: 'form' },
   response_ids: { of: ['submit_prior_auth'], kind: 'response' },
+  order_id: { of: ['get_questionnaire_package', 'submit_prior_auth'], kind: 'order' },
   confirm: {
     of: [
       ...['create', 'update', 'patch', 'delete', 'submit_prior_auth'],
@@ -29,7 +30,7 @@ const handleArguments = {
 const rows = [1, 2, 3, 4].map((id) => ({
   resource: { resourceType: 'Observation', id: `o${id}`, code: { text: 'Sodium' } },
 }));
-const { page, form, formSources, response, confirmation, agreement, shareDraft, requestDraft } = handleKinds;
+const { page, form, formSources, response, order, confirmation, agreement, shareDraft, requestDraft } = handleKinds;
 
 /** A handle of an agent: the caller that has it, and what opening it gives. */
 interface Issued {
@@ -54,15 +55,16 @@ const makers: Readonly<Record<Kind, (endpoint: TestEndpoint, caller: HandleCalle
   },
   form: kept('form'),
   response: kept('response'),
+  order: kept('order'),
   formSources: kept('formSources'),
   agreement: kept('agreement'),
   shareDraft: kept('shareDraft'),
   requestDraft: kept('requestDraft'),
 };
 /** Kinds that hold what was read: each opening is audited. */
-const withContent: readonly Kind[] = ['page', 'form', 'response', 'requestDraft'];
+const withContent: readonly Kind[] = ['page', 'form', 'response', 'order', 'requestDraft'];
 
-function kept(name: 'form' | 'formSources' | 'response' | 'agreement' | 'shareDraft' | 'requestDraft') {
+function kept(name: 'form' | 'formSources' | 'response' | 'order' | 'agreement' | 'shareDraft' | 'requestDraft') {
   return async ({ gateway: { handles } }: TestEndpoint, caller: HandleCaller): Promise<Issued> => {
     const rule = withContent.includes(name) ? recordRule(caller) : {};
     await handles.set(handleKinds[name], caller, 'a-handle-of-it', { value: 'kept', rule });
@@ -152,7 +154,8 @@ describe('handles', () => {
   const isJudgedLater = (kind: Kind, change: string) => !withContent.includes(kind) && /grant/.test(change);
 
   it('are known for every argument of every tool that takes one (a new one fails here)', () => {
-    const isHandle = (name: string) => /cursor|confirm$|^form_id|response_id|draft|_token$|handle$|job/.test(name);
+    const isHandle = (name: string) =>
+      /cursor|confirm$|^form_id|response_id|order_id|draft|_token$|handle$|job/.test(name);
     const taken = tools.flatMap(({ name: tool, inputSchema }) =>
       Object.keys(inputSchema.shape).flatMap((name) =>
         isHandle(name) && name !== 'auth_handle' ? `${tool} ${name}` : [],
@@ -161,7 +164,7 @@ describe('handles', () => {
     const known = Object.entries(handleArguments).flatMap(([name, { of }]) => of.map((tool) => `${tool} ${name}`));
     // A place in what is found anew: nothing is kept for it.
     expect(taken.sort()).toEqual([...known, 'search_record cursor'].sort());
-    expect([page, form, formSources, response, confirmation, agreement, shareDraft, requestDraft]).toHaveLength(
+    expect([page, form, formSources, response, order, confirmation, agreement, shareDraft, requestDraft]).toHaveLength(
       Object.keys(handleKinds).length,
     );
   });

@@ -1,12 +1,13 @@
 import type { Config } from '@fhir-gateway/gateway';
 import type { Tool } from '../tool/tool.js';
 import { answerNextQuestion } from './prior-auth/answer-next-question.js';
+import { askPayerTool, delegatedCall, type NamedCall, type PayerTool } from './ask-payer.js';
 import { assignPriorAuthAnswer } from './prior-auth/assign-prior-auth-answer.js';
 import { checkPriorAuth } from './prior-auth/check-prior-auth.js';
-import { checkPriorAuthStatusTool } from './prior-auth/check-prior-auth-status.js';
+
 import { checkFormularyTool } from './directory/check-formulary.js';
 import { findProviderTool } from './directory/find-provider.js';
-import { count } from './count.js';
+
 import { create } from './create.js';
 import { deleteResource } from './delete.js';
 import { fetchHit } from './fetch-hit.js';
@@ -19,13 +20,13 @@ import { getPolicyRulesTool } from './prior-auth/get-policy-rules.js';
 import { getTrend } from './get-trend.js';
 import { getQuestionnairePackage } from './prior-auth/get-questionnaire-package.js';
 import { getPatientSummary } from './get-patient-summary.js';
-import { listPriorAuthsTool } from './prior-auth/list-prior-auths.js';
+import { checkPriorAuthStatusTool, listPriorAuthsTool } from './prior-auth/list-prior-auths.js';
 import { listPlatforms } from './list-platforms.js';
 import type { Offer } from './offer.js';
 import { patch } from './patch.js';
 import { read } from './read.js';
 import { revokeAuth } from './revoke-auth.js';
-import { search } from './search.js';
+import { count, search } from './search.js';
 import { searchHits } from './search-hits.js';
 import { searchRecordTool } from './search-record.js';
 import { shareRecordTool } from './share-record.js';
@@ -35,7 +36,21 @@ import { update } from './update.js';
 import { waitForAuth } from './wait-for-auth.js';
 
 /** What has to be so for a tool to do anything at all. */
-type Need = 'writes' | 'payer' | 'providerDirectory' | 'formulary';
+type Need = keyof Offer | 'connectedPayer';
+
+/** What asks a payer: listed for whoever has connected one, and reached by `ask_payer` for everybody. */
+const payerTools: readonly PayerTool[] = [
+  [checkPriorAuth, 'payer'],
+  [getQuestionnairePackage, 'payer'],
+  [answerNextQuestion, 'payer', 'writes'],
+  [getPolicyRulesTool, 'payer'],
+  [listPriorAuthsTool, 'payer'],
+  [findProviderTool, 'providerDirectory'],
+  [checkFormularyTool, 'formulary'],
+  [submitPriorAuthTool, 'payer', 'writes'],
+];
+const assigning: PayerTool = [assignPriorAuthAnswer, 'payer', 'writes'];
+const askPayer = askPayerTool([...payerTools, assigning]);
 
 /** In the order in which a conversation needs them. */
 const needs: readonly (readonly [tool: Tool, ...needs: Need[]])[] = [
@@ -45,7 +60,6 @@ const needs: readonly (readonly [tool: Tool, ...needs: Need[]])[] = [
   [waitForAuth],
   [getPatientSummary],
   [search],
-  [count],
   [getNextPage],
   [searchRecordTool],
   [getTrend],
@@ -54,16 +68,8 @@ const needs: readonly (readonly [tool: Tool, ...needs: Need[]])[] = [
   [read],
   [executeOperation],
   [getCapabilities],
-  [checkPriorAuth, 'payer'],
-  [getQuestionnairePackage, 'payer'],
-  [answerNextQuestion, 'payer'],
-  [getPolicyRulesTool, 'payer'],
-  [listPriorAuthsTool, 'payer'],
-  [findProviderTool, 'providerDirectory'],
-  [checkFormularyTool, 'formulary'],
-  [submitPriorAuthTool, 'payer', 'writes'],
-  [checkPriorAuthStatusTool, 'payer', 'writes'],
-  [assignPriorAuthAnswer, 'payer', 'writes'],
+  [askPayer],
+  ...payerTools.map(([tool, ...all]) => [tool, 'connectedPayer', ...all] as const),
   [create, 'writes'],
   [update, 'writes'],
   [patch, 'writes'],
@@ -71,8 +77,20 @@ const needs: readonly (readonly [tool: Tool, ...needs: Need[]])[] = [
   [revokeAuth],
 ];
 
+/** Tools that a listed one does the work of, kept for whoever knows their names. */
+const unlisted: readonly Tool[] = [count, checkPriorAuthStatusTool, assignPriorAuthAnswer];
+
 /** Every tool that can be called: one that is not listed says why it does nothing. */
-export const tools: readonly Tool[] = needs.map(([tool]) => tool);
+export const tools: readonly Tool[] = [...needs.map(([tool]) => tool), ...unlisted];
+
+const payerToolNames: readonly string[] = [...payerTools, assigning, [checkPriorAuthStatusTool]].map(
+  ([{ name }]) => name,
+);
+
+/** The call that is made, whether by the tool's own name or through `ask_payer`. */
+export function calledTool(call: NamedCall): NamedCall {
+  return delegatedCall(call, payerToolNames);
+}
 
 /** For hosts that know `search` and `fetch` alone, and what it takes to sign in. */
 const searchAndFetch: readonly Tool[] = [
@@ -90,8 +108,18 @@ export function callableTools(set: Config['mcpTools']): readonly Tool[] {
   return set === 'search-fetch' ? searchAndFetch : tools;
 }
 
-/** The tools that can work: a list that names others costs every conversation their words, and one a dead end. */
-export function listedTools(offer: Offer, set: Config['mcpTools'] = 'all'): readonly Tool[] {
+/**
+ * The tools that can work: a list that names others costs every conversation their words, and one a dead end. A name that
+ * is not listed can be called as before.
+ *
+ * @param connectedPayer whether the caller has connected a payer; others reach the payers' tools by `ask_payer`
+ */
+export function listedTools(
+  offer: Offer,
+  set: Config['mcpTools'] = 'all',
+  connectedPayer: boolean = true,
+): readonly Tool[] {
   if (set === 'search-fetch') return searchAndFetch;
-  return needs.filter(([, ...all]) => all.every((need) => offer[need])).map(([tool]) => tool);
+  const has: Readonly<Record<Need, boolean>> = { ...offer, connectedPayer };
+  return needs.filter(([, ...all]) => all.every((need) => has[need])).map(([tool]) => tool);
 }

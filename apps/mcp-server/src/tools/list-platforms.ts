@@ -18,37 +18,28 @@ export const listPlatforms = defineTool({
   name: 'list_platforms',
   title: 'List platforms',
   description:
-    'Finds healthcare platforms (EHRs, payers, labs, sandboxes) and organizations (hospitals, practices, health plans) by ' +
-    'name, with their platform_id, whether they are ready to use and whether they need a sign-in. Use it first, to find ' +
-    'the platform_id that all other tools take: query takes names as people say them, misspelled, shortened or former. ' +
-    'Without query it lists platforms, those that can be used first. With platform_id it searches the organizations of ' +
-    'one platform such as epic.',
+    'Finds hospitals, practices, health plans, labs and EHRs by name as people say it (misspelled, shortened or ' +
+    'former) and returns the platform_id that other tools take, whether it is ready and whether it needs a ' +
+    'sign-in. Use it first. Without query: those that can be used.',
   inputSchema: z.object({
-    platform_id: z
-      .string()
-      .max(640)
-      .optional()
-      .describe('A platform with many organizations; query then is part of a name or place, such as "mayo"'),
-    query: z
-      .string()
-      .max(200)
-      .optional()
-      .describe('A name as people say it, such as "mayo clinic", "blue cross texas" or "UHC"; also a payer id or NPI'),
+    platform_id: z.string().max(640).optional().describe('Searches the organizations of this one, such as epic'),
+    query: z.string().max(200).optional().describe('Such as "blue cross texas"; or a payer id or NPI'),
     kind: z
       .enum(['payer', 'ehr', 'sandbox', 'government', 'lab', 'provider'])
       .optional()
-      .describe('payer, ehr, sandbox, government, lab, or provider for hospitals and practices'),
+      .describe('provider: hospitals and practices'),
     state: z
       .string()
       .regex(/^[A-Za-z]{2}$/)
       .optional()
-      .describe('Postal code of a US state: payers that serve it, organizations in it'),
-    ready: z.boolean().optional().describe('true: only what can be used as this gateway is configured'),
+      .describe('US state, such as TX'),
+    ready: z.boolean().optional().describe('true: only what can be used now'),
     payer_id: z.string().max(20).optional().describe('Id by which claims name a payer'),
-    limit: z.number().int().min(1).max(mostRows).optional().describe(`Rows to return; default ${defaultRows}`),
-    offset: z.number().int().min(0).optional().describe('Rows to leave out at the beginning, to go on a list'),
+    limit: z.number().int().min(1).max(mostRows).optional().describe(`Default ${defaultRows}`),
+    offset: z.number().int().min(0).optional().describe('To go on with a list'),
     auth_handle: authHandle,
   }),
+  unlisted: ['payer_id'],
   example: { query: 'blue cross', state: 'TX' },
   outputSchema: z.object({
     total: z.number().describe('How many fit, returned or not'),

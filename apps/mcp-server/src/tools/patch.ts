@@ -8,7 +8,7 @@ import { withAgentLabel } from '../writes/agent-label.js';
 
 const fields = z.record(z.string().regex(/^_?[a-zA-Z][a-zA-Z0-9]{0,63}$/), z.unknown()).meta({
   additionalProperties: true,
-  description: 'Elements of the resource and their new values, such as {"status": "completed"}; null removes one',
+  description: 'Such as {"status": "completed"}; null removes one',
 });
 const fixed: ReadonlySet<string> = new Set(['resourceType', 'id', 'meta']);
 
@@ -16,9 +16,8 @@ export const patch = defineTool({
   name: 'patch',
   title: 'Change elements of a resource',
   description:
-    'Changes single elements of a resource on a platform and leaves the others as they are. The first call only shows ' +
-    'the changes and returns a confirm value; once the person agrees, call again with it. Only where the operator ' +
-    'allows writing and the platform supports PATCH; else use update.',
+    'Changes single elements and leaves the others. The first call only previews and returns confirm. Where the ' +
+    'platform has no PATCH: update.',
   inputSchema: z.object({
     platform_id: platformId,
     resource_type: resourceType,

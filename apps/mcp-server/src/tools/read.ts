@@ -11,10 +11,8 @@ export const read = defineTool({
   name: 'read',
   title: 'Read a resource',
   description:
-    'Returns one whole FHIR resource as JSON. Take resource_type and resource_id from a ref such as "Observation/123". ' +
-    'Use it when a row of search does not say enough. When it is too long for one answer, left_out names what to ask for ' +
-    'with elements. With attachment: the text of a document (plain, HTML, RTF, PDF, C-CDA) of a DocumentReference, ' +
-    'DiagnosticReport or Binary.',
+    'One whole FHIR resource, by a ref such as "Observation/123". When it is too long, left_out names what to ' +
+    'ask for with elements. With attachment: the text of a document (HTML, RTF, PDF, C-CDA).',
   inputSchema: z.object({
     platform_id: platformId,
     resource_type: resourceType,
@@ -24,14 +22,8 @@ export const read = defineTool({
       .min(1)
       .max(50)
       .optional()
-      .describe('Only these elements, such as "note"; "item[20]" is the list item from its entry 20 on'),
-    attachment: z
-      .number()
-      .int()
-      .min(1)
-      .max(100)
-      .optional()
-      .describe('Instead of the resource the text of one of its documents; 1 is the first'),
+      .describe('Only these, such as "note"; "item[20]": from entry 20 on'),
+    attachment: z.number().int().min(1).max(100).optional().describe('Which of its documents; 1 is the first'),
     auth_handle: authHandle,
   }),
   example: { platform_id: 'sandbox-ehr', resource_type: 'Observation', resource_id: '123' },

@@ -3,14 +3,13 @@ import { connectionsAt, named } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 import { authHandle, platformId } from '../tool/arguments.js';
 import { refuseOpen } from '../sign-in/open-platform.js';
+import { isPayer } from './offer.js';
 import { defineTool } from '../tool/tool.js';
 
 export const revokeAuth = defineTool({
   name: 'revoke_auth',
   title: 'Disconnect a platform',
-  description:
-    'Ends the connection to a platform: asks the platform to revoke its tokens and forgets them here, for this agent ' +
-    'and for the browser of the same session. With "<platform_id>~<n>" that one of several connections.',
+  description: 'Ends a connection: revokes its tokens at the platform and forgets them here.',
   inputSchema: z.object({ platform_id: platformId, auth_handle: authHandle }),
   example: { platform_id: 'sandbox-ehr' },
   outputSchema: z.object({
@@ -26,6 +25,7 @@ export const revokeAuth = defineTool({
     requireGranted(call.asker.grant, { platformId: platform.id });
     const { auth } = call.gateway;
     const { revokedUpstream } = await auth.disconnect(session, platform);
+    if (isPayer(call.gateway, platform.id)) call.toolsChanged();
     const others = (await connectionsAt(auth, session, platform.id)).filter(({ connected }) => connected);
     const still = others.length === 0 ? '' : ` Still connected: ${others.map(named).join(', ')}.`;
     const upstream = revokedUpstream

@@ -16,22 +16,22 @@ export const searchRecordTool = defineTool({
   name: 'search_record',
   title: 'Search a record on all platforms',
   description:
-    'Answers questions about one person over all connected platforms at once: each fact once, with who says it and where ' +
-    'they disagree. Claims come with sums by year. Name the section where you know it.',
+    'Answers questions about one person over all connected platforms: each fact once, with who says it. Claims ' +
+    'come with sums by year. Name the section where you know it.',
   inputSchema: z.object({
     section: z
       .enum(recordSectionNames as [string, ...string[]])
       .optional()
-      .describe('Default: all of them'),
-    words: z.string().max(200).optional().describe('What is looked for: "penicillin", "knee"'),
-    codes: z.array(z.string().max(100)).max(20).optional().describe('Codes, of which any will do: ["4548-4"]'),
+      .describe('Default: all'),
+    words: z.string().max(200).optional().describe('Such as "penicillin"'),
+    codes: z.array(z.string().max(100)).max(20).optional().describe('Any of these: ["4548-4"]'),
     ...recordDates,
     status: z.string().max(100).optional().describe('Such as "active"'),
-    abnormal_only: z.boolean().optional().describe('Only results and vital signs out of range'),
-    include_text: z.boolean().optional().describe('Look into the text of notes and documents, too'),
+    abnormal_only: z.boolean().optional().describe('Only results out of range'),
+    include_text: z.boolean().optional().describe('In notes and documents, too'),
     person,
-    limit: z.number().int().min(1).max(mostRows).optional().describe(`Rows; default ${defaultRows}`),
-    cursor: z.string().max(64).optional().describe('From the page before, with the same arguments'),
+    limit: z.number().int().min(1).max(mostRows).optional().describe(`Default ${defaultRows}`),
+    cursor: z.string().max(64).optional().describe('From the page before'),
     auth_handle: authHandle,
   }),
   read: readRecordDates,

@@ -15,14 +15,15 @@ export const shareRecordTool = defineTool({
   name: 'share_record',
   title: 'Prepare to share a record',
   description:
-    'Prepares a SMART Health Link to a person’s record, for a check-in at a clinic or behind a passcode. Shares nothing: ' +
-    'returns a page where the person sees what would go out and agrees, and how many entries of each section it offers.',
+    'Prepares a SMART Health Link for a clinic. Shares nothing: returns a page where the person sees what would ' +
+    'go out and agrees.',
   inputSchema: z.object({
     person,
     kind: shareRequest.shape.kind,
     sections: shareRequest.shape.sections,
     auth_handle: authHandle,
   }),
+  unlisted: ['sections'],
   example: { kind: 'check-in' },
   outputSchema: z.object({
     page: preparedShare.shape.page,

@@ -16,18 +16,11 @@ export const startAuth = defineTool({
   name: 'start_auth',
   title: 'Start a sign-in',
   description:
-    'Begins signing the person in to a platform and returns a link at once. Give the person the link: it opens a page ' +
-    'of this gateway that says what will be connected. Then call wait_for_auth with the same platform_id. Call it ' +
-    'again to ask for more scopes, which come on top of those that are granted already, or to sign in anew. To connect ' +
-    'another person, such as a child, call it the same way: whoever is chosen at the sign-in becomes a connection of ' +
-    'their own, "<platform_id>~<n>", and nobody is disconnected.',
+    'Begins a sign-in and returns a link for the person to open; then call wait_for_auth. Call it again for more ' +
+    'scopes, to sign in anew, or to connect another person such as a child: nobody is disconnected.',
   inputSchema: z.object({
     platform_id: platformId,
-    scopes: z
-      .array(z.string().max(200))
-      .max(100)
-      .optional()
-      .describe('SMART scopes to ask for, such as patient/Observation.rs; default: what the platform file lists'),
+    scopes: z.array(z.string().max(200)).max(100).optional().describe('Such as patient/Observation.rs'),
     auth_handle: authHandle,
   }),
   example: { platform_id: 'sandbox-ehr' },

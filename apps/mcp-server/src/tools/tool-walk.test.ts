@@ -4,7 +4,7 @@ import { VaultError } from '@fhir-gateway/token-vault';
 
 import { useTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 import type { Tool } from '../tool/tool.js';
-import { tools } from './index.js';
+import { calledTool, tools } from './index.js';
 
 /** What asks for nobody: it answers who is not known, and while nothing can be audited. */
 const forAnybody = { list_platforms: 'answers', find_provider: 'DIRECTORY', check_formulary: 'DIRECTORY' };
@@ -36,6 +36,12 @@ describe('every tool', () => {
     });
   const takes = ({ inputSchema }: Tool, name: string) => name in inputSchema.shape;
 
+  async function beginning(name: string, args: Record<string, unknown>): Promise<string> {
+    const { isError, text } = await endpoint.call(name, args);
+    const [first = ''] = isError ? (/^[A-Z_]+/.exec(text) ?? ['?']) : ['answers'];
+    return first;
+  }
+
   /** What each tool that does not begin its answer with this code begins it with instead, its example called with `args`. */
   async function others(code: string, of: readonly Tool[], args: object): Promise<Record<string, string>> {
     const found: Record<string, string> = {};
@@ -43,8 +49,12 @@ describe('every tool', () => {
       const at = takes(tool, 'platform_id') ? { platform_id: 'stub-ehr' } : {};
       const { person: _nobody, ...example } = tool.example;
       const soon = takes(tool, 'timeout') ? { timeout: 0 } : {};
-      const { isError, text } = await endpoint.call(tool.name, { ...example, ...at, ...soon, ...args });
-      const [first = ''] = isError ? (/^[A-Z_]+/.exec(text) ?? ['?']) : ['answers'];
+      const given = { ...example, ...at, ...soon, ...args };
+      const first = await beginning(tool.name, given);
+      // Through ask_payer everything is as it is by the tool's own name.
+      const delegated = { name: 'ask_payer', args: { ask: tool.name, arguments: given } };
+      if (calledTool(delegated).name !== 'ask_payer')
+        expect(await beginning(delegated.name, delegated.args)).toBe(first);
       if (first !== code) found[tool.name] = first.replace(/_NOT_OFFERED$/, '');
     }
     return found;
@@ -67,7 +77,7 @@ describe('every tool', () => {
       ...forAnybody,
       // How it stands with the sign-in, and what platforms say of themselves.
       ...{ get_auth_status: 'answers', start_auth: 'answers', wait_for_auth: 'answers', revoke_auth: 'answers' },
-      ...{ get_capabilities: 'ANSWER_UNEXPECTED', get_policy_rules: 'answers' },
+      ...{ get_capabilities: 'ANSWER_UNEXPECTED', get_policy_rules: 'answers', ask_payer: 'answers' },
       // What names nobody: no patient, no form, no cursor and no request of this session.
       ...{ check_prior_auth: 'PATIENT_MISSING', list_prior_auths: 'PATIENT_MISSING' },
       ...{ get_questionnaire_package: 'PATIENT_MISSING', answer_next_question: 'FORM_UNKNOWN' },
@@ -86,7 +96,7 @@ describe('every tool', () => {
     await allow({ platforms: ['stub-other'], access: 'read-and-write' });
     expect(await others('GRANT_INSUFFICIENT', tools, asChat())).toEqual({
       ...forAnybody,
-      ...{ get_capabilities: 'ANSWER_UNEXPECTED', get_next_page: 'CURSOR_INVALID' },
+      ...{ get_capabilities: 'ANSWER_UNEXPECTED', get_next_page: 'CURSOR_INVALID', ask_payer: 'answers' },
       // A person has no connections then.
       ...{ get_patient_summary: 'LOGIN_REQUIRED', search_record: 'LOGIN_REQUIRED', get_trend: 'LOGIN_REQUIRED' },
       ...{ get_changes: 'LOGIN_REQUIRED', share_record: 'LOGIN_REQUIRED' },

@@ -10,9 +10,8 @@ export const update = defineTool({
   name: 'update',
   title: 'Replace a resource',
   description:
-    'Replaces a resource on a platform with the one given, whole: read it first, change what is to change, and pass ' +
-    'its version as if_match. The first call only shows the changes and returns a confirm value; once the person ' +
-    'agrees, call again with it. To change single elements use patch. Only where the operator allows writing.',
+    'Replaces a resource whole: read it first, and pass its version as if_match. The first call only previews ' +
+    'and returns confirm. Single elements: patch.',
   inputSchema: z.object({
     platform_id: platformId,
     resource_type: resourceType,
@@ -22,7 +21,7 @@ export const update = defineTool({
       .string()
       .regex(new RegExp(`^${resourceIdPattern}$`))
       .optional()
-      .describe('The version that read returned: the write is refused when the resource has changed since'),
+      .describe('The version that read returned'),
     confirm: confirmArgument,
     auth_handle: authHandle,
   }),

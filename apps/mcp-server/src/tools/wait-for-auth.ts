@@ -8,6 +8,7 @@ import { connectionLine, connectionSchema } from '../answers/connection-view.js'
 import { viewNamed } from '../answers/named-connections.js';
 import { unknownPatientStep } from '../tool/unknown-patient.js';
 import { redeemCode } from '../sign-in/pairing.js';
+import { isPayer } from './offer.js';
 import { defineTool } from '../tool/tool.js';
 import type { ToolCall } from '../tool/tool-call.js';
 
@@ -27,13 +28,14 @@ const outputSchema = z.object({
   next_step: z.string().describe('What to do next'),
 });
 
+const planStep = 'The plan can be asked, too: ask_payer says what.';
+
 export const waitForAuth = defineTool({
   name: 'wait_for_auth',
   title: 'Wait for the sign-in',
   description:
-    'Waits until the person has finished the sign-in that start_auth began, for at most 25 seconds. Answers ' +
-    '"connected" with the patient’s name and patient_id, or "pending": then call it again. Also answers "denied", "failed" or "expired" ' +
-    'with the reason. Says so when another person signed in than before, and which id each has now.',
+    'Waits up to 25 seconds for the sign-in that start_auth began. "pending": call it again. Else "connected" ' +
+    'with the patient, or "denied", "failed", "expired" with the reason.',
   inputSchema: z.object({
     platform_id: platformId,
     pairing_code: z
@@ -44,6 +46,7 @@ export const waitForAuth = defineTool({
     timeout: z.number().min(0).optional().describe('Seconds to wait; default and most: 25'),
     auth_handle: authHandle,
   }),
+  unlisted: ['timeout'],
   example: { platform_id: 'sandbox-ehr' },
   outputSchema,
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
@@ -64,8 +67,10 @@ export const waitForAuth = defineTool({
     ).finally(stopReporting);
     const isConnected = wait.status === 'connected';
     const [connection] = isConnected && wait.connection ? await viewNamed(call, [wait.connection], asker) : [];
+    const isPlan = isConnected && isPayer(call.gateway, platform.id);
+    if (isPlan) call.toolsChanged();
     const change = isConnected && wait.connection ? await personChange(auth, session, wait.connection) : undefined;
-    const nextStep = [paired && keepHandle(paired.handle), nextStepAfter(wait, platform.id, call)]
+    const nextStep = [paired && keepHandle(paired.handle), nextStepAfter(wait, platform.id, call), isPlan && planStep]
       .filter(Boolean)
       .join(' ');
     const reason = wait.attempt?.reason;

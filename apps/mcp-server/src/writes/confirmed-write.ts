@@ -3,6 +3,7 @@ import { confirmSeconds, GatewayError, issueConfirmation, takeConfirmation } fro
 import { fence, fenceFields, type ReaderAnswer, type ReaderRequest } from '@fhir-gateway/record-view';
 import type { InputRequiredResult } from '@modelcontextprotocol/server';
 import { z } from 'zod';
+import { confirmWords } from '@fhir-gateway/coverage-tools';
 import { writeOutcome } from '../answers/resource-answer.js';
 import { fencedSchema } from '../answers/fenced-content.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
@@ -15,11 +16,7 @@ import { previewWrite, readCurrent, type WritePreview } from './write-preview.js
 import { attributeWrite } from './write-provenance.js';
 
 /** The argument by which the second call of a write says that the person agreed to the preview of the first. */
-export const confirmArgument = z
-  .string()
-  .max(64)
-  .optional()
-  .describe('Leave out at first: nothing is written, and a preview with this value comes back. Pass it to write');
+export const confirmArgument = z.string().max(64).optional().describe(confirmWords);
 
 /** What create, update, patch and delete answer. */
 export const writeAnswerSchema = z.object({

@@ -10,7 +10,7 @@ export const nextQuestionInput = z.object({
     .string()
     .regex(/^[\w-]{16}$/, 'must be the id that the form came with')
     .optional()
-    .describe('Which form to continue, as it was given with the form'),
+    .describe('As it came with the form'),
   response: z
     .record(z.string(), z.unknown())
     .meta({ additionalProperties: true })
@@ -22,7 +22,7 @@ export const nextQuestionInput = z.object({
     .array(z.string().min(1).max(255))
     .max(100)
     .optional()
-    .describe('linkIds of attestations that the person answered with their own words'),
+    .describe('linkIds the person answered in their own words'),
   round: z.int().min(0).max(1_000).optional().describe('Beside response: the round of the last answer; 0 at first'),
 });
 

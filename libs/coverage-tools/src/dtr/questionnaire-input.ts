@@ -14,7 +14,7 @@ export const givenAnswers = z
   .record(z.string().min(1).max(255), z.unknown())
   .meta({ additionalProperties: true })
   .refine((answers) => Object.keys(answers).length <= 1_000, 'must be 1000 answers at most')
-  .describe('Answers by linkId; a list gives several answers, null takes one away. Never invent a clinical answer.');
+  .describe('{linkId: value}; a list gives several, null takes one away');
 
 /** What asking a payer for its forms takes; the apps validate with it. One of code, form or assertion is needed. */
 export const questionnairePackageInput = z.object({
@@ -35,8 +35,8 @@ export const questionnairePackageInput = z.object({
     .optional()
     .describe('Only forms that changed since this instant, such as 2026-11-24T10:00:00Z'),
   answers: givenAnswers.optional(),
-  answers_for: canonical.optional().describe('Which form the answers are for, where there are several'),
-  is_complete: z.boolean().optional().describe('Whether the answers are all; what is still required is then an issue'),
+  answers_for: canonical.optional().describe('Which form, if several'),
+  is_complete: z.boolean().optional().describe('true: these are all answers'),
 });
 
 /** A validated request for forms. */

@@ -1,5 +1,6 @@
 import type { Step } from '../step.js';
 import { z } from 'zod';
+import { confirmWords } from '../sides/sides-input.js';
 import { canonicalJson } from '../canonical-json.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { CoverageError } from '../coverage-error.js';
@@ -16,7 +17,7 @@ import { judgeAnswer } from './judge-answer.js';
 export const assignInput = z.object({
   request_id: z.string().min(1).max(64).describe('request_id of what was submitted'),
   number: z.string().min(1).max(500).describe('A number of the answer, from "said"'),
-  confirm: z.string().max(64).optional().describe('Leave out at first. Pass the value of the preview to do it'),
+  confirm: z.string().max(64).optional().describe(confirmWords),
 });
 
 /** What was validated. */

@@ -10,9 +10,9 @@ import { ruleOfAnswer } from './rule-of-answer.js';
 
 /** What asking for a payer's rules takes; the apps validate with it. */
 export const rulesInput = z.object({
-  procedure_code: z.string().min(1).max(20).describe('CPT or HCPCS code of the service, such as 27447 or E0424'),
+  procedure_code: z.string().min(1).max(20).describe('CPT or HCPCS, such as 27447'),
   code_system: z.string().max(200).optional().describe('System of the code; by default told by its shape'),
-  patient_id: z.string().min(1).max(255).optional().describe('Asks the payer about this patient’s plan, too'),
+  patient_id: z.string().min(1).max(255).optional().describe('Asks the payer about their plan, too'),
   coverage_id: z.string().min(1).max(255).optional().describe('Which coverage of the patient'),
 });
 

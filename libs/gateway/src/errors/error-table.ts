@@ -189,12 +189,12 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   PRIOR_AUTH_UNSETTLED: row(
     409,
     'conflict',
-    'Ask the payer itself, or check_prior_auth_status later, with the request_id that is named: it is sent again only where the payer has nothing of it.',
+    'Ask the payer itself, or list_prior_auths later, with the request_id that is named: it is sent again only where the payer has nothing of it.',
   ),
   PRIOR_AUTH_UNCHANGEABLE: row(
     409,
     'conflict',
-    'Ask check_prior_auth_status about it; what is refused or changed already has to be asked for anew.',
+    'Ask list_prior_auths with request_id about it; what is refused or changed already has to be asked for anew.',
   ),
   PRIOR_AUTH_UNASSIGNABLE: row(409, 'conflict', 'Ask the payer itself: it knows which answer is to the request.'),
   PAYER_NOT_CONFIGURED: row(

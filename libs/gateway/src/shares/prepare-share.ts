@@ -12,14 +12,14 @@ export const shareRequest = z.object({
   kind: z
     .enum(['check-in', 'protected'])
     .default('check-in')
-    .describe('`check-in`: for a clinic that scans it, for hours; `protected`: behind a passcode, for days'),
+    .describe('protected: behind a passcode, for days'),
   person: z.string().max(200).optional().describe('Whose record: an id of any connection of the person'),
   sections: z
     .array(z.enum(sectionNames))
     .min(1)
     .max(sectionNames.length)
     .optional()
-    .describe('The sections to offer; without them all'),
+    .describe('Default: all'),
 });
 
 /** A parsed {@link shareRequest}. */

@@ -2,7 +2,14 @@ import { directoryWords } from './words/directory-words.js';
 import { editDistance } from './vocabulary/edit-distance.js';
 import { isSynonym, synonymsIn } from './synonyms.js';
 import { stateCodes, stateWords, wordLikeCodes } from './words/us-states.js';
-import { optionalWords, placePrepositions, requestWords, sandboxWords, unlistedNames } from './words/word-kinds.js';
+import {
+  optionalWords,
+  placePrepositions,
+  planWords,
+  requestWords,
+  sandboxWords,
+  unlistedNames,
+} from './words/word-kinds.js';
 import { stateOfZip } from './zip-state.js';
 
 /** Names have no more; a longer query matches nothing rather than being cut. */
@@ -102,6 +109,22 @@ function withPlace(words: QueryWord[], known: KnownWords): QueryWord[] {
   while (from > 0 && end - from < mostCityWords && isCity(words[from - 1])) from -= 1;
   if (from === end || words.slice(0, from).every(({ optional }) => optional)) return words;
   return words.map((word, at) => (at >= from && at < end ? { ...word, place: true } : word));
+}
+
+/** Whether somebody asks for the Medicaid of a state: no hospital is meant, although "medical" is spelled like it. */
+export function asksForMedicaid(text: string): boolean {
+  const words = directoryWords(text);
+  const isState = (word: string) => stateCodes.has(word) || stateWords.has(word);
+  return words.includes('medicaid') && words.every((word) => word === 'medicaid' || isState(word));
+}
+
+/** Whether somebody asks for a payer that no list has, and for nothing else. */
+export function asksForUnlisted(text: string): boolean {
+  const words = directoryWords(text);
+  return (
+    words.some((word) => unlistedNames.has(word)) &&
+    words.every((word) => unlistedNames.has(word) || planWords.has(word) || word === 'health')
+  );
 }
 
 /** Reads "clinics in Ohio" as "clinics Ohio"; at the beginning or the end, the word may be a name or a state. */

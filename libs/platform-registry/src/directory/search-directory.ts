@@ -5,6 +5,7 @@ import type { DirectoryEntry, DirectoryKind, DirectoryListing, DirectoryQuery, N
 import { namesOf, type DirectorySource } from './name-index/directory-source.js';
 import { directoryWords } from './words/directory-words.js';
 import { listedHits, type Hit, type Hits } from './hit-list.js';
+import { asksForMedicaid, asksForUnlisted } from './query-words.js';
 import { initialsOf } from './words/initials.js';
 
 /** What entries are looked up in. */
@@ -58,7 +59,10 @@ export function findHits(context: DirectoryContext, query: ResolvedDirectoryQuer
     if (hits.length > 0 || query.npi !== undefined) return { sure: true, hits };
   }
   if (text.trim() === '') return { sure: true, hits: index.all(isThere, grouped) };
-  return index.search({ text, grouped, ...filter });
+  const isPayer = (entry: number) => index.entry(entry).source.definition.kind !== 'ehr';
+  const programme = asksForMedicaid(text) && { allows: (entry: number) => allows(entry) && isPayer(entry) };
+  const found = index.search({ text, grouped, ...filter, ...programme });
+  return asksForUnlisted(text) ? { ...found, sure: false } : found;
 }
 
 /** By a state, those of that very name are found too of which no list says where they are: it must not hide whom somebody asks for. */

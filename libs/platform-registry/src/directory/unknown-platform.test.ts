@@ -44,6 +44,12 @@ describe('an id that nothing has', () => {
     expect(message).not.toContain(', ready');
   });
 
+  it('names the id that it nearly is, before organizations of such a name', async () => {
+    expect(await explained('sandbox-er')).toMatch(
+      /^No platform has this id or alias\. Nearly so called: sandbox-ehr\./,
+    );
+  });
+
   it('says so where the directory has nothing near', async () => {
     expect(await explained('qqqqxzzzw')).toBe(
       'No platform has this id or alias. The directory has nothing of that name either.',

@@ -1,9 +1,12 @@
 import { shortened } from '@fhir-gateway/fhir';
 import type { DirectoryEntry, DirectoryListing, DirectoryQuery } from './directory-query.js';
 import { PlatformError } from '../errors.js';
+import { editDistance } from './vocabulary/edit-distance.js';
 
 /** How many entries an error proposes. */
 const mostProposals = 3;
+/** Edits that make a typing error. */
+const mostTyped = 2;
 const longestName = 80;
 const longestStep = 240;
 
@@ -11,7 +14,11 @@ const longestStep = 240;
 export function platformNotFound(name: string | undefined, near: readonly string[]): PlatformError {
   const problem = 'No platform has this id or alias.';
   const hint = near.length === 0 ? 'List the platforms to see their ids.' : `Did you mean ${near.join(' or ')}?`;
-  const asked = name === undefined ? {} : { asked: { problem, name } };
+  if (name === undefined) return new PlatformError('PLATFORM_NOT_FOUND', `${problem} ${hint}`);
+  // A typing error in an id is more likely than an organization whose name has such words.
+  const mistyped = near.filter((id) => editDistance(name.toLowerCase(), id, mostTyped) <= mostTyped);
+  const nearly = mistyped.length === 0 ? problem : `${problem} Nearly so called: ${mistyped.join(', ')}.`;
+  const asked = { asked: { problem: nearly, name } };
   return new PlatformError('PLATFORM_NOT_FOUND', `${problem} ${hint}`, asked);
 }
 

@@ -1,4 +1,4 @@
-import type { Agent, ToolResult } from '../testing/agents/agent.js';
+import type { Agent, ListedTools, ToolResult } from '../testing/agents/agent.js';
 import { readStructured, readText, together } from './half.js';
 import type { Half } from './half.js';
 import { judge } from './judge.js';
@@ -24,6 +24,8 @@ export interface Judged extends Judgement {
 /** Where a question is asked. */
 interface Place {
   readonly agent: Agent;
+  /** What each client's host shows its model. */
+  readonly lists: Readonly<Record<Client, ListedTools>>;
   readonly platform: string;
   /** The platform holds many patients, so that a question about one has to name that one. */
   readonly isOpen: boolean;
@@ -34,12 +36,13 @@ const mostPages = 12;
 /** What is counted as a token where no tokenizer is at hand. */
 const charactersPerToken = 4;
 const platformless = new Set(['list_platforms', 'get_patient_summary', 'search_record', 'get_trend', 'get_changes']);
-const searching = new Set(['search', 'count']);
 /** What a question is about where the platform does not know it from the sign-in. */
 const patientOf: Readonly<Partial<Record<Setting, string>>> = { hedda: 'hedda-vantreen', petra: 'petra-hollowmere' };
 
 /** Asks one question as one client does, and judges each half of the answer. */
 export async function ask(question: Question, client: Client, place: Place, truth: Whose): Promise<Outcome> {
+  const expected = client === 'weak' && question.rightForWeak ? question.rightForWeak : question.right;
+  const isRefused = expected.refusal !== undefined;
   const pages: ToolResult[] = [];
   const nothing = { refs: [] as readonly string[], whole: '' };
   let before = { text: nothing, structured: nothing };
@@ -51,13 +54,12 @@ export async function ask(question: Question, client: Client, place: Place, trut
     if (call === undefined) break;
     // A host that shows only the text has to find the same resource in it.
     if (!sameCall(call, from('text'))) isTextStuck = true;
-    const answered = await withPages(place, atPlace(call, question, client, place), client);
+    const answered = await withPages(place, atPlace(call, question, client, place), client, isRefused);
     pages.push(...answered);
     last = call;
     before = { text: halvesOf(answered, 'text'), structured: halvesOf(answered, 'structured') };
     if (answered.at(-1)?.isError) break;
   }
-  const expected = client === 'weak' && question.rightForWeak ? question.rightForWeak : question.right;
   const judged = (half: 'text' | 'structured') => {
     const read = halvesOf(pages, half);
     return { ...judge(read, expected, truth), warns: read.warns };
@@ -77,17 +79,33 @@ export async function ask(question: Question, client: Client, place: Place, trut
 }
 
 /** A call, and for the good client the pages after it. */
-async function withPages({ agent, platform }: Place, call: Call, client: Client): Promise<ToolResult[]> {
-  const pages = [await agent.call(call.tool, call.args)];
+async function withPages(place: Place, call: Call, client: Client, isRefused: boolean): Promise<ToolResult[]> {
+  const made = (one: Call) => callListed(place, client, one, isRefused);
+  const pages = [await made(call)];
   while (client === 'good' && pages.length < mostPages && wantsAll(call)) {
     const cursor = pages.at(-1)?.structured['cursor'];
     if (typeof cursor !== 'string') break;
     const isOfRecord = platformless.has(call.tool);
-    const next = { tool: 'get_next_page', args: { platform_id: platform, cursor } };
+    const next = { tool: 'get_next_page', args: { platform_id: place.platform, cursor } };
     const { tool, args } = isOfRecord ? { tool: call.tool, args: { ...call.args, cursor } } : next;
-    pages.push(await agent.call(tool, args));
+    pages.push(await made({ tool, args }));
   }
   return pages;
+}
+
+/**
+ * Calls what is listed, with listed arguments alone: a model knows no others. A payer is asked through `ask_payer` where the
+ * list has no tool for it. Where a refusal is right, the argument is one that no tool has.
+ *
+ * @throws Error for a call that the list does not show
+ */
+function callListed({ agent, lists }: Place, client: Client, { tool, args }: Call, isRefused: boolean) {
+  const list = lists[client];
+  const isListed = list.has(tool);
+  const names = list.get(tool) ?? lists.good.get(tool) ?? [];
+  const unlisted = Object.keys(args).filter((name) => !names.includes(name));
+  if (unlisted.length > 0 && !isRefused) throw new Error(`${tool} lists no ${unlisted.join(', ')}`);
+  return isListed ? agent.call(tool, args) : agent.call('ask_payer', { ask: tool, arguments: args });
 }
 
 /** Whoever asked for the newest few does not go on. */
@@ -98,7 +116,7 @@ function wantsAll({ args }: Call): boolean {
 function atPlace({ tool, args }: Call, { setting }: Question, client: Client, { platform, isOpen }: Place): Call {
   const placed = platformless.has(tool) ? args : { platform_id: platform, ...args };
   const patient = patientOf[setting];
-  if (!isOpen || patient === undefined || !searching.has(tool)) return { tool, args: placed };
+  if (!isOpen || patient === undefined || tool !== 'search') return { tool, args: placed };
   const { params } = placed as { params?: unknown };
   if (client === 'good' || typeof params === 'string') return { tool, args: { ...placed, patient_id: patient } };
   const name = args['resource_type'] === 'Patient' ? '_id' : 'patient';

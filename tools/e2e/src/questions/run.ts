@@ -79,7 +79,7 @@ async function askAll(
     if (of.length === 0) continue;
     const place = {
       agent: stack.agent,
-      platform: await stack.enter(setting),
+      ...(await stack.enter(setting)),
       isOpen: platform === 'other-server' || setting === 'open',
     };
     for (const after of new Set(of.map((each) => each.after ?? 0).sort())) {

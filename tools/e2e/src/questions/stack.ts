@@ -1,17 +1,24 @@
 import { connectAgent } from '../testing/agents/agent.js';
-import type { Agent } from '../testing/agents/agent.js';
+import type { Agent, ListedTools } from '../testing/agents/agent.js';
 import { FormBrowser } from '../testing/browser/form-browser.js';
 import { signInAs } from '../testing/browser/form-person.js';
 import { startLocalGateway } from '../testing/stacks/launcher.js';
 import { localPlatform } from '../testing/stacks/platform-files.js';
-import type { Setting } from './set/question.js';
+import type { Client, Setting } from './set/question.js';
 
 /** A gateway with its platform, and an agent that is connected to it. */
 export interface Stack {
   readonly agent: Agent;
-  /** Signs in as a setting needs it, and returns the platform to ask. */
-  enter(setting: Setting): Promise<string>;
+  /** Signs in as a setting needs it, and returns the platform to ask, and what each client knows of the tools then. */
+  enter(setting: Setting): Promise<Entered>;
   stop(): Promise<void>;
+}
+
+/** Where a setting led. */
+interface Entered {
+  readonly platform: string;
+  /** The weak client's host keeps the list of its first connection, as hosts do that leave out `list_changed`. */
+  readonly lists: Readonly<Record<Client, ListedTools>>;
 }
 
 /** What a stack is started with. */
@@ -60,9 +67,13 @@ export async function startStack({ quirks = '', serverBase }: StackOptions): Pro
     }),
   });
   const agent = await connectAgent('client 2.x', gateway.mcpUrl);
+  const first = await agent.listed();
   return {
     agent,
-    enter: (setting) => (serverBase === undefined ? enter(agent, setting) : Promise.resolve(otherPlatform)),
+    async enter(setting) {
+      const platform = serverBase === undefined ? await enter(agent, setting) : otherPlatform;
+      return { platform, lists: { weak: first, good: await agent.listed() } };
+    },
     async stop() {
       await agent.close();
       await gateway.stop();

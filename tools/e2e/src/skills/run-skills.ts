@@ -183,6 +183,10 @@ class Meter implements Agent {
     return this.#agent.toolNames();
   }
 
+  listed(): ReturnType<Agent['listed']> {
+    return this.#agent.listed();
+  }
+
   prompt(name: string, args: Record<string, string>): Promise<string> {
     return this.#agent.prompt(name, args);
   }

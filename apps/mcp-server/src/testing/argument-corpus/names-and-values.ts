@@ -23,6 +23,17 @@ export const namesAndValues: readonly ArgumentCase[] = [
   ['search', { 'ignore all\nprevious': 1 }, refused(/search has no argument of that name\.$/m)],
   ['search', { '</record-content>': 1 }, refused(/search has no argument of that name\.$/m)],
   ['count', { limit: 5 }, refused(/count has no argument "limit"/)],
+  // What is not listed, and may be given in another place.
+  ['check_prior_auth', { more: { quantity: 2 }, quantity: 3 }, refused(/"quantity" cannot be given in more/)],
+  ['check_prior_auth', { more: { platform_id: 'epic' } }, refused(/"platform_id" cannot be given in more/)],
+  ['check_prior_auth', { more: { auth_handle: 'x' } }, refused(/"auth_handle" cannot be given in more/)],
+  ['check_prior_auth', { more: { confirm: 'x' } }, refused(/"confirm" cannot be given in more/)],
+  ['check_prior_auth', { more: { more: {} } }, refused(/"more" cannot be given in more/)],
+  ['check_prior_auth', { more: { no_such: 1 } }, refused(/check_prior_auth has no argument "no_such"/)],
+  ['check_prior_auth', { more: 'order' }, refused(/more takes a JSON object/)],
+  ['search', { more: {} }, refused(/search has no argument "more"/)],
+  ['search', { params: { _elements: ['note'] } }, taken({ elements: ['note'] })],
+  ['search', { params: { _elements: 'a' }, elements: ['b'] }, refused(/elements is given twice/)],
   // Values of another kind.
   ['search', { limit: 1000 }, taken({ limit: 100 })],
   ['search', { limit: null }, taken({})],

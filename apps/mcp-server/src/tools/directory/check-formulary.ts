@@ -20,8 +20,8 @@ export const checkFormularyTool = defineTool({
   name: 'check_formulary',
   title: 'Look up a drug in a formulary',
   description:
-    'Looks a drug up in the open formulary of a payer: tier, prior authorization, step therapy, quantity limit, by plan. Needs ' +
-    'no sign-in. For "is metformin covered by my plan". It is no coverage decision and names no price.',
+    'A drug in a payer’s open formulary: tier, prior authorization, step therapy, quantity limit, by plan. No ' +
+    'sign-in, no price, no coverage decision.',
   inputSchema: formularyInput.extend({ platform_id: platformId, auth_handle: authHandle }),
   example: { platform_id: 'sandbox-payer', drug: 'metformin', plan: 'Preferred Two' },
   outputSchema: z.object({

@@ -13,8 +13,8 @@ export const findProviderTool = defineTool({
   name: 'find_provider',
   title: 'Find a provider in network',
   description:
-    'Finds doctors and other providers in the open directory of a payer: specialty, place, name, and whether the directory ' +
-    'lists them in network of the plan that is named. Needs no sign-in. For "cardiologist near Springfield in my network".',
+    'Doctors in a payer’s open directory by specialty, place and name, and whether they are in network of the ' +
+    'plan. No sign-in.',
   inputSchema: providersInput.extend({ platform_id: platformId, auth_handle: authHandle }),
   example: { platform_id: 'sandbox-payer', specialty: 'cardiologist', place: 'Springfield, IL', plan: 'Preferred Two' },
   outputSchema: z.object({

@@ -49,10 +49,9 @@ export const answerNextQuestion = defineTool({
   name: 'answer_next_question',
   title: 'Answer an adaptive form',
   description:
-    'Continues a form in which the payer asks question by question (is_adaptive in get_questionnaire_package). Call it ' +
-    'first with form_id alone for the first questions, then with answers ({linkId: value}), until status is completed. ' +
-    'Sends the answers to the payer. What the record knows is filled in. Never answer what somebody attests, signs or ' +
-    'has the payer issue: ask the person, and name the linkId in answered_by_person.',
+    'Continues a form in which the payer asks question by question (is_adaptive). First form_id alone, then with ' +
+    'answers, until status is completed. Sends the answers to the payer. Ask the person what somebody attests or ' +
+    'signs, and name its linkId in answered_by_person.',
   inputSchema: z.object({
     platform_id: platformId,
     ...nextQuestionInput.shape,
@@ -60,6 +59,7 @@ export const answerNextQuestion = defineTool({
     ...wholeRecordInput.shape,
     auth_handle: authHandle,
   }),
+  unlisted: ['response', 'round', 'payer', 'whole_record'],
   example: { platform_id: 'sandbox-payer', form_id: 'c2FtcGxlLWZvcm0t', answers: { a1: true } },
   outputSchema,
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },

@@ -8,8 +8,9 @@ import {
 import { askedPayer, submissionParts } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 import { operationNames } from '../../answers/operation-names.js';
-import { requirementsResult, requirementsSchema } from '../../answers/requirements-answer.js';
-import { authHandle, platformId, readOnly } from '../../tool/arguments.js';
+import { keepOrder } from '../../answers/kept-order.js';
+import { requirementsResult, requirementsSchema, submittedAssertion } from '../../answers/requirements-answer.js';
+import { authHandle, more, platformId, readOnly } from '../../tool/arguments.js';
 import { coverageContext } from '../../tool/coverage-call.js';
 import { defineTool } from '../../tool/tool.js';
 import { disclosing } from '../../writes/disclosing.js';
@@ -18,16 +19,26 @@ export const checkPriorAuth = defineTool({
   name: 'check_prior_auth',
   title: 'Check prior authorization',
   description:
-    'Asks the payer whether the patient’s plan wants prior authorization for a procedure, and which documentation. A ' +
-    'question only: it requests nothing. Name the CPT or HCPCS code; diagnosis_codes, performing_npi and service_date ' +
-    'make answers definite. unknown never means "not required": attempts says what was asked and why nobody answered.',
+    'Asks the payer whether the plan wants prior authorization for a procedure or drug, and which documentation. ' +
+    'Requests nothing. Returns an order_id for the forms and the request. "unknown" never means "not required". ' +
+    'diagnosis_codes, performing_npi and service_date make answers definite.',
   inputSchema: z.object({
     platform_id: platformId,
     ...requirementsInput.shape,
     ...disclosureInput.shape,
     ...wholeRecordInput.shape,
+    more: more('coverage_id, order_type, snomed_code, whole_record'),
     auth_handle: authHandle,
   }),
+  unlisted: [
+    'patient_id',
+    'coverage_id',
+    'code_system',
+    'drug_code_system',
+    'order_type',
+    'snomed_code',
+    'whole_record',
+  ],
   example: { platform_id: 'sandbox-payer', procedure_code: '27447', diagnosis_codes: ['M17.11'] },
   outputSchema: requirementsSchema,
   annotations: readOnly,
@@ -43,7 +54,16 @@ export const checkPriorAuth = defineTool({
         ...(opened.session && submissionParts(opened, call.gateway, opened.platform)),
         mayWrite: call.gateway.isWriteAllowed(context.platform.id),
       });
-      return requirementsResult(withWords(found, operationNames));
+      const worded = withWords(found, operationNames);
+      const { confirm: _confirm, more: _more, ...order } = input;
+      const assertion = submittedAssertion(worded);
+      const { assertionId } = worded;
+      const orderId = await keepOrder(call, opened, {
+        ...order,
+        ...(assertionId !== null && { assertion_id: assertionId }),
+        ...(assertion && { assertion }),
+      });
+      return requirementsResult(worded, orderId);
     });
   },
 });

@@ -21,10 +21,10 @@ export const getPolicyRulesTool = defineTool({
   name: 'get_policy_rules',
   title: 'Find a payer’s rules about a procedure',
   description:
-    'Looks for what a payer publishes about a procedure code: criteria, forms, policy pages, each with its source and ' +
-    'date, and what was searched. Without a patient it asks for general rules. That nothing is found does not mean that ' +
-    'no authorization is needed.',
+    'What a payer publishes about a procedure code: criteria, forms, policy pages with source and date. Nothing ' +
+    'found does not mean that no authorization is needed.',
   inputSchema: rulesInput.extend({ platform_id: platformId, ...payerInput.shape, auth_handle: authHandle }),
+  unlisted: ['code_system', 'coverage_id'],
   example: { platform_id: 'sandbox-payer', procedure_code: '27447' },
   outputSchema: z.object({
     platform_id: z.string().describe('The platform that answered'),

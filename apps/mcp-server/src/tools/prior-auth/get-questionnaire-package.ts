@@ -2,17 +2,26 @@ import {
   disclosureInput,
   getQuestionnairePackage as getForms,
   questionnairePackageInput,
+  requirementsInput,
   wholeRecordInput,
 } from '@fhir-gateway/coverage-tools';
 import { askedPayer } from '@fhir-gateway/gateway';
 import { z } from 'zod';
-import { anyObject, authHandle, platformId, readOnly, textOrNull } from '../../tool/arguments.js';
+import { anyObject, authHandle, more, platformId, readOnly, textOrNull } from '../../tool/arguments.js';
 import { coverageContext } from '../../tool/coverage-call.js';
 import { chosenForm, formsText, formsView, isComplete } from '../../answers/form-view.js';
 import { markMembers } from '../../answers/fenced-content.js';
+import { keptOrder, orderId } from '../../answers/kept-order.js';
 import { disclosing } from '../../writes/disclosing.js';
 import { keepResponse } from '../../answers/stored-form-response.js';
 import { defineTool } from '../../tool/tool.js';
+
+/** What an order_id stands for, and what few forms need. */
+const rareNames = [
+  ...requirementsInput.keyof().options,
+  ...(['questionnaire_url', 'assertion_id', 'practitioner_id', 'encounter_id', 'changed_since'] as const),
+  ...(['payer', 'whole_record'] as const),
+];
 
 const texts = z.array(z.string());
 
@@ -52,28 +61,32 @@ export const getQuestionnairePackage = defineTool({
   name: 'get_questionnaire_package',
   title: 'Get documentation forms',
   description:
-    'Gets the forms a payer wants filled in for a procedure, with what the record answers already, and checks answers. ' +
-    'Call it first without answers and ask the person what is open; again with answers ({linkId: value}); at last with ' +
-    'is_complete true, which returns response_ids for submit_prior_auth. Sends no answers to the payer. Never answer ' +
-    'for the person what the record does not say.',
+    'The forms the payer wants for an order, with what the record answers already. Call it first without answers ' +
+    'and ask the person what is open; again with answers; at last with is_complete true, which returns ' +
+    'response_ids for submit_prior_auth. Never answer what the record and the person do not say.',
   inputSchema: z.object({
     platform_id: platformId,
+    order_id: orderId,
     ...questionnairePackageInput.shape,
     ...disclosureInput.shape,
     ...wholeRecordInput.shape,
-    show: z
-      .enum(['questions', 'response'])
-      .optional()
-      .describe('The questions (default), or the QuestionnaireResponse'),
-    from_question: z.number().int().min(1).max(10_000).optional().describe('Which question to begin with; default 1'),
+    show: z.enum(['questions', 'response']).optional().describe('Default: questions'),
+    from_question: z.number().int().min(1).max(10_000).optional().describe('Default 1'),
+    more: more('what check_prior_auth takes, in place of order_id; questionnaire_url, encounter_id'),
     auth_handle: authHandle,
   }),
+  unlisted: rareNames,
   example: { platform_id: 'sandbox-payer', procedure_code: '27447' },
   outputSchema,
   annotations: readOnly,
   readsRecords: 'by name',
-  async run({ platform_id: id, auth_handle: _handle, show, from_question: from, ...input }, call) {
+  async run(
+    { platform_id: id, order_id, auth_handle: _handle, show, from_question: from, more: _more, ...given },
+    call,
+  ) {
     const opened = await call.openPlatform(id);
+    const { assertion: _assertion, ...order } = await keptOrder(call, opened, order_id);
+    const input = { ...order, ...given };
     const patient = opened.connection?.patient;
     return disclosing(call, opened, input.confirm, async (confirm) => {
       const context = await coverageContext(call, opened, { ...askedPayer(input, patient), confirm });

@@ -3,11 +3,15 @@ import {
   listPriorAuths,
   priorAuthsInput,
   priorAuthsSchema,
+  statusInput,
   withWords,
   type PriorAuths,
   type Worded,
+  checkPriorAuthStatus,
+  payerInput,
+  requestStatusSchema,
 } from '@fhir-gateway/coverage-tools';
-import { askedPayer, submissionParts } from '@fhir-gateway/gateway';
+import { askedPayer, submissionParts, payerOfRequest } from '@fhir-gateway/gateway';
 import { fence, fenceFields } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { operationNames } from '../../answers/operation-names.js';
@@ -19,6 +23,7 @@ import { authHandle, platformId, readOnly } from '../../tool/arguments.js';
 import { coverageContext } from '../../tool/coverage-call.js';
 import { defineTool } from '../../tool/tool.js';
 import { disclosing } from '../../writes/disclosing.js';
+import type { ToolCall } from '../../tool/tool-call.js';
 
 /** Characters of all decisions together. */
 const mostListed = 12_000;
@@ -38,32 +43,53 @@ const authorization = z.object({
   end: markMembers.end,
 });
 
+const { answeredBy, checkedAt, nextCheckInSeconds } = requestStatusSchema.shape;
+
+const origin = {
+  payer: 'The payer was asked now.',
+  'earlier-answer': 'The payer is asked at most once a minute; this is its last answer.',
+  'not-found': 'The payer was asked, and found nothing under the names of the request.',
+  'other-requests': 'The payer answered; nothing of it is about this request.',
+  'no-answer': 'No answer of the payer was read.',
+} as const;
+
+/** What an answer says of one request. */
+const statusMembers = {
+  ...toolMembers({ requestId, answeredBy, checkedAt, sentAt, nextCheckInSeconds }),
+  decision: decisionSchema.optional().describe('What the payer decided'),
+};
+
 export const listPriorAuthsTool = defineTool({
   name: 'list_prior_auths',
   title: 'List prior authorizations',
   description:
-    'Lists what was asked and granted for a person: requests of this session, authorizations in the record, and with ' +
-    'provider_npi what the payer itself knows, also from earlier conversations. Changes nothing. Each decision says what ' +
-    'it means; only approved, partial and modified authorize anything, between valid_from and expires.',
+    'What was asked and granted: requests of this session, authorizations in the record, with provider_npi also ' +
+    'what the payer knows. With request_id: asks the payer where that one stands (at most once a minute; pended ' +
+    'takes days). Only approved, partial and modified authorize.',
   inputSchema: z.object({
     platform_id: platformId,
+    request_id: statusInput.shape.request_id.optional(),
     ...priorAuthsInput.shape,
     ...disclosureInput.shape,
     auth_handle: authHandle,
   }),
+  unlisted: ['coverage_id'],
   example: { platform_id: 'sandbox-payer', provider_npi: '9000000031' },
   outputSchema: z.object({
-    ...toolMembers({ platformId: members.platformId }),
-    authorizations: z.array(authorization).describe('Of each source the newest first'),
-    not_listed: z.number().describe('How many more there are than fit here'),
+    ...optionalMembers({ platformId: members.platformId }),
+    ...z.object(statusMembers).partial().shape,
+    authorizations: z.array(authorization).optional().describe('Of each source the newest first'),
+    not_listed: z.number().optional().describe('How many more there are than fit here'),
     sources: z
       .array(z.object(toolMembers(members.sources.unwrap().element.shape)))
+      .optional()
       .describe(members.sources.description ?? ''),
     next_steps: z.array(z.string()).describe('What to do next'),
   }),
   annotations: readOnly,
   readsRecords: 'by name',
-  async run({ platform_id: id, auth_handle: _handle, confirm, payer, ...input }, call) {
+  async run({ platform_id: id, request_id, auth_handle: _handle, confirm, payer, ...input }, call) {
+    if (request_id !== undefined) return statusCall({ platform_id: id, request_id, payer }, call);
     const opened = await call.openPlatform(id);
     const patient = opened.connection?.patient;
     return disclosing(call, opened, confirm, async (agreed) => {
@@ -127,5 +153,48 @@ function priorAuthsResult(found: Worded<PriorAuths>) {
       ...missing.map(({ source, outcome }) => `Not asked, or without an answer: ${source} (${outcome}).`),
       ...nextSteps.map((step) => `Next: ${step}`),
     ].join('\n'),
+  };
+}
+
+export const checkPriorAuthStatusTool = defineTool({
+  name: 'check_prior_auth_status',
+  title: 'Follow a prior authorization request',
+  description: 'Asks the payer where a request stands: list_prior_auths with request_id.',
+  inputSchema: statusInput.extend({ platform_id: platformId, ...payerInput.shape, auth_handle: authHandle }),
+  example: { platform_id: 'sandbox-payer', request_id: 'request_id of submit_prior_auth' },
+  outputSchema: z.object({ ...statusMembers, next_steps: z.array(z.string()).describe('What to do next') }),
+  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  run: statusCall,
+});
+
+/** Asks the payer where one request stands. */
+async function statusCall(
+  { platform_id, request_id, payer }: { platform_id: string; request_id: string; payer?: string | undefined },
+  call: ToolCall,
+) {
+  const opened = await call.openPlatform(platform_id);
+  const { ledger } = submissionParts(opened, call.gateway, opened.platform);
+  const asked = { payer: payer ?? (await payerOfRequest(ledger, opened.platform, request_id)) };
+  const context = await coverageContext(call, opened, asked);
+  const status = withWords(await checkPriorAuthStatus(context, { request_id }, ledger), operationNames);
+  const { answeredBy, decision, reading, checkedAt, sentAt, nextCheckInSeconds, nextSteps } = status;
+  return {
+    structured: {
+      request_id: status.requestId,
+      answered_by: answeredBy,
+      ...(decision && reading && { decision: decisionFields(decision, reading) }),
+      ...(checkedAt !== undefined && { checked_at: checkedAt }),
+      sent_at: sentAt,
+      next_check_in_seconds: nextCheckInSeconds,
+      next_steps: [...nextSteps],
+    },
+    text: [
+      origin[answeredBy],
+      decision && reading && `${decisionText(decision, reading)}\nAs of ${checkedAt}.`,
+      nextCheckInSeconds > 0 ? `It can be asked again in ${nextCheckInSeconds} seconds.` : undefined,
+      ...nextSteps,
+    ]
+      .filter(Boolean)
+      .join('\n'),
   };
 }

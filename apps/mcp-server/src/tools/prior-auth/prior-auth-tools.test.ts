@@ -45,6 +45,20 @@ describe('the tools for prior authorization', () => {
   });
 
   it.each([
+    ['get_questionnaire_package', { platform_id: 'stub-ehr' }],
+    ['submit_prior_auth', asked],
+  ])('%s refuses an order that is kept under no such name, and asks for nothing', async (tool, args) => {
+    const { isError, text } = await on.call(tool, { ...args, order_id: 'abcdefghijkl' });
+    expect([isError, text]).toEqual([true, expect.stringMatching(/^ARGUMENT_INVALID.*check_prior_auth/)]);
+    expect(askedBesideCoverage()).toEqual([]);
+  });
+
+  it('submit_prior_auth says that neither a code nor an order was named', async () => {
+    const { text } = await on.call('submit_prior_auth', { ...asked, procedure_code: undefined });
+    expect(text).toMatch(/^ARGUMENT_INVALID: procedure_code is missing: .*order_id/);
+  });
+
+  it.each([
     ['ABCDE', undefined],
     ['27447', 'hcpcs'],
   ])(

@@ -11,7 +11,8 @@ import { fence, fenceFields } from '@fhir-gateway/record-view';
 import type { QuestionnaireResponse } from 'fhir/r4.js';
 import { z } from 'zod';
 import { operationNames } from '../../answers/operation-names.js';
-import { authHandle, platformId } from '../../tool/arguments.js';
+import { keptOrder, orderId } from '../../answers/kept-order.js';
+import { authHandle, more, platformId } from '../../tool/arguments.js';
 import { observedContext } from '../../tool/coverage-call.js';
 import { decisionFields, decisionSchema, decisionText } from '../../answers/decision-answer.js';
 import { fencedSchema } from '../../answers/fenced-content.js';
@@ -23,24 +24,40 @@ import { askPerson, personAnswer } from '../../writes/person-confirmation.js';
 const { requestId, confirm, isUnfinished, preview } = previewAnswerSchema.shape;
 const { isRepeated, sentAt, checkedAt } = submittedAnswerSchema.shape;
 
+/** What an order_id stands for, and what few requests need. */
+const rareNames = [
+  ...([
+    'patient_id',
+    'coverage_id',
+    'procedure_code',
+    'code_system',
+    'order_type',
+    'drug_code',
+    'drug_code_system',
+  ] as const),
+  ...(['diagnosis_codes', 'quantity', 'ordering_name', 'performing_npi', 'performing_name', 'provider_npi'] as const),
+  ...(['provider_name', 'service_type', 'request_type', 'claim_type', 'assertion', 'payer'] as const),
+  'questionnaire_responses',
+] as const;
+
 export const submitPriorAuthTool = defineTool({
   name: 'submit_prior_auth',
   title: 'Ask for prior authorization',
   description:
-    'Sends a prior authorization request to the payer (Da Vinci PAS) and returns its decision. The first call only ' +
-    'shows what would be sent and returns a confirm value; once the person agrees, call again with it and the same ' +
-    'arguments. The same request is never sent twice. With change it changes or withdraws one that was sent. Only where ' +
-    'the operator allows writing.',
-  inputSchema: submitInput.safeExtend({
+    'Sends a prior authorization request to the payer and returns its decision. The first call only previews and ' +
+    'returns confirm; once the person agrees, call again with it and the same arguments. Never sent twice. With ' +
+    'change it updates, cancels or attaches to one that was sent.',
+  inputSchema: z.object({
     platform_id: platformId,
+    order_id: orderId,
+    ...submitInput.shape,
+    procedure_code: submitInput.shape.procedure_code.optional(),
     ...payerInput.shape,
-    response_ids: z
-      .array(z.string().regex(responseId))
-      .max(5)
-      .optional()
-      .describe('response_ids of get_questionnaire_package, in place of questionnaire_responses'),
+    response_ids: z.array(z.string().regex(responseId)).max(5).optional().describe('From get_questionnaire_package'),
+    more: more('what check_prior_auth takes, in place of order_id; provider_npi, request_type, claim_type'),
     auth_handle: authHandle,
   }),
+  unlisted: rareNames,
   example: {
     platform_id: 'sandbox-payer',
     patient_id: '123',
@@ -60,12 +77,14 @@ export const submitPriorAuthTool = defineTool({
     next_steps: z.array(z.string()).describe('What to do next'),
   }),
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
-  async run({ platform_id, auth_handle: _handle, response_ids: ids = [], payer, ...given }, call) {
+  async run({ platform_id, order_id, auth_handle: _handle, response_ids: ids = [], more: _more, ...given }, call) {
     const opened = await call.openPlatform(platform_id);
     call.asksBeforeWriting();
     requireSender(call.asker, call.gateway, opened.platform);
     const kept = await keptResponses(call, opened, ids);
-    const input = withForms(given, kept);
+    const order = await keptOrder(call, opened, order_id);
+    const { payer = order.payer } = given;
+    const input = wholeRequest({ ...order, ...given }, kept);
     const asked = { platformId: opened.platform.id, session: opened.session };
     const person = personAnswer(call, asked, input.confirm);
     if (person && !person.isAgreed) {
@@ -147,14 +166,21 @@ export const submitPriorAuthTool = defineTool({
   },
 });
 
-/** @throws GatewayError ARGUMENT_INVALID for more forms than a request takes */
-function withForms(input: SubmitInput, kept: readonly QuestionnaireResponse[]): SubmitInput {
-  if (kept.length === 0) return input;
-  const forms = [...(input.questionnaire_responses ?? []), ...kept.map((form) => ({ ...form }))];
-  if (submitInput.shape.questionnaire_responses.safeParse(forms).success)
-    return { ...input, questionnaire_responses: forms };
+/** @throws GatewayError ARGUMENT_INVALID without a code, and for more forms than a request takes */
+function wholeRequest(
+  given: Partial<z.input<typeof submitInput>>,
+  kept: readonly QuestionnaireResponse[],
+): SubmitInput {
+  const forms = [...(given.questionnaire_responses ?? []), ...kept.map((form) => ({ ...form }))];
+  const read = submitInput.safeParse({ ...given, ...(forms.length > 0 && { questionnaire_responses: forms }) });
+  if (read.success) return read.data;
+  const [{ path: [name] = [], message } = { message: '' }] = read.error.issues;
   throw new GatewayError(
     'ARGUMENT_INVALID',
-    'response_ids and questionnaire_responses are more than five forms together.',
+    name === 'procedure_code'
+      ? 'procedure_code is missing: name it, or the order_id of check_prior_auth.'
+      : name === 'questionnaire_responses'
+        ? 'response_ids and questionnaire_responses are more than five forms together.'
+        : `${message}.`,
   );
 }

@@ -14,15 +14,13 @@ import { recordAnswers } from './record-answers.js';
 
 /** What a listing of authorizations takes; the apps validate with it. */
 export const priorAuthsInput = z.object({
-  patient_id: z.string().min(1).max(255).optional().describe('Whose; by default that of the sign-in'),
-  coverage_id: z.string().min(1).max(255).optional().describe('Which coverage, where several are in force'),
+  patient_id: z.string().min(1).max(255).optional().describe('Default: who was chosen at sign-in'),
+  coverage_id: z.string().min(1).max(255).optional().describe('Which coverage, if several'),
   provider_npi: z
     .string()
     .regex(/^\d{10}$/, 'must be a National Provider Identifier of ten digits')
     .optional()
-    .describe(
-      'NPI of who asked for authorization: with it the payer is asked too, since payers want to know whose requests',
-    ),
+    .describe('Who asked for it: with it the payer is asked, too'),
 });
 
 /** A validated question for what was asked and granted. */

@@ -2,6 +2,7 @@ import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import type { DocumentReference, QuestionnaireResponse } from 'fhir/r4.js';
 import { z } from 'zod';
 import { requirementsInput } from '../../crd/assertion/requirements-input.js';
+import { confirmWords } from '../../sides/sides-input.js';
 import { asAssertion } from './given-assertion.js';
 
 const npi = z.string().regex(/^\d{10}$/, 'must be a National Provider Identifier of ten digits');
@@ -46,15 +47,15 @@ export const submitInput = z
       diagnosis_codes: true,
       quantity: true,
     }).shape,
-    procedure_code: z.string().min(1).max(20).describe('CPT or HCPCS code of the service, such as 27447 or E0424'),
-    service_date: z.iso.date().describe('Day of the service, YYYY-MM-DD'),
+    procedure_code: z.string().min(1).max(20).describe('CPT or HCPCS, such as 27447'),
+    service_date: z.iso.date().describe('YYYY-MM-DD'),
     place_of_service: z
       .string()
       .regex(/^\d{2}$/, 'must be a CMS place of service code of two digits')
-      .describe('CMS place of service code, such as 11 for an office'),
-    ordering_npi: npi.describe('NPI of who orders'),
+      .describe('CMS code: 11 is an office'),
+    ordering_npi: npi.describe('Who orders'),
     ordering_name: name.optional().describe('Name of who orders'),
-    performing_npi: npi.optional().describe('NPI of who performs, where that is somebody else'),
+    performing_npi: npi.optional().describe('Who performs, if somebody else'),
     performing_name: name.optional().describe('Name of who performs'),
     provider_npi: npi.optional().describe('NPI of the organization that asks; by default that of who orders'),
     provider_name: name.optional().describe('Name of the organization that asks'),
@@ -71,27 +72,20 @@ export const submitInput = z
       .enum(['professional', 'institutional', 'oral', 'vision', 'pharmacy'])
       .optional()
       .describe('How it will be billed; by default told by code, place and request_type'),
-    urgent: z.boolean().optional().describe('Whether a decision within 72 hours is needed'),
+    urgent: z.boolean().optional().describe('true: decision within 72 hours'),
     assertion: assertionInput.optional().describe('The assertion of the requirements; it goes with the request'),
     questionnaire_responses: z.array(form).max(5).optional().describe('Answered forms of the questionnaire package'),
-    documents: z.array(document).max(10).optional().describe('DocumentReference resources with their data inline'),
+    documents: z.array(document).max(10).optional().describe('DocumentReferences with data inline'),
     change: z
       .object({
-        request_id: z.string().min(1).max(64).describe('request_id of the request that was answered'),
+        request_id: z.string().min(1).max(64).describe('Of the request'),
         kind: z
           .enum(['update', 'cancel', 'attach'])
-          .describe(
-            'update: with another service_date or quantity, or more forms or documents; cancel: withdraw it; ' +
-              'attach: send the documents that the payer asked for',
-          ),
+          .describe('update: another date or quantity, more documents; attach: documents the payer asked for'),
       })
       .optional()
-      .describe('Changes a request that is pended or granted; repeat its other arguments'),
-    confirm: z
-      .string()
-      .max(64)
-      .optional()
-      .describe('Leave out at first: nothing is sent, and a preview with this value comes back. Pass it to send'),
+      .describe('Of a request that was sent; repeat its other arguments'),
+    confirm: z.string().max(64).optional().describe(confirmWords),
   })
   .refine(
     ({ questionnaire_responses, documents }) =>

@@ -49,9 +49,11 @@ export const requestWords: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Payers that no list has: who asks for one asks for no name that is spelled like it. */
+/** Payers that no list has: who asks for one asks for no name that is spelled like it, nor for a doctor of that name. */
 export const unlistedNames: ReadonlySet<string> = new Set(
-  'tricare caresource regence metroplus hmsa fidelis emblemhealth labcorp ahcccs'.split(' '),
+  'tricare champva caresource regence metroplus hmsa fidelis emblemhealth labcorp ahcccs oscar tenncare peachcare'.split(
+    ' ',
+  ),
 );
 
 /** Words before the name of a place. */

@@ -80,7 +80,7 @@ export function calendarQuestions(truth: Truth): readonly Question[] {
       persona: 'care manager',
       words: 'Which implant does she have? There is a recall of a lot.',
       setting: 'hedda',
-      weak: [search('Device', { elements: 'lotNumber' })],
+      weak: [search('Device', { params: { elements: 'lotNumber' } })],
       good: [search('Device'), { row: 0 }],
       right: {
         patient,

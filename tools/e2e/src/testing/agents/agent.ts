@@ -9,10 +9,15 @@ export interface ToolResult {
   readonly structured: Record<string, unknown>;
 }
 
+/** Names of listed tools, each with those of its listed arguments. */
+export type ListedTools = ReadonlyMap<string, readonly string[]>;
+
 /** An MCP client as an agent's host holds one. */
 export interface Agent {
   call(tool: string, args: Record<string, unknown>): Promise<ToolResult>;
   toolNames(): Promise<string[]>;
+  /** What its model reads: the arguments of each listed tool. */
+  listed(): Promise<ListedTools>;
   /** The text of a prompt. */
   prompt(name: string, args: Record<string, string>): Promise<string>;
   close(): Promise<void>;
@@ -64,7 +69,7 @@ export async function connectClient(
 /** What both packages' clients have. */
 export interface AnyClient {
   callTool(request: { name: string; arguments: Record<string, unknown> }): Promise<unknown>;
-  listTools(): Promise<{ tools: { name: string }[] }>;
+  listTools(): Promise<{ tools: { name: string; inputSchema: { properties?: object | undefined } }[] }>;
   getPrompt(request: { name: string; arguments: Record<string, string> }): Promise<unknown>;
   close(): Promise<void>;
 }
@@ -83,6 +88,10 @@ export function agentOf(client: AnyClient): Agent {
     },
     async toolNames() {
       return (await client.listTools()).tools.map(({ name }) => name);
+    },
+    async listed() {
+      const { tools } = await client.listTools();
+      return new Map(tools.map(({ name, inputSchema }) => [name, Object.keys(inputSchema.properties ?? {})]));
     },
     async prompt(name, args) {
       const { messages } = (await client.getPrompt({ name, arguments: args })) as {
