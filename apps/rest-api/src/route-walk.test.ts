@@ -112,7 +112,7 @@ describe('every operation', () => {
         'closeReceivedByForm',
         'endShareByForm',
       ]
-        .concat(['makeShare', 'receiveShareByForm'])
+        .concat(['makeShare', 'markSeen', 'receiveShareByForm'])
         .map((id) => [id, '403 CROSS_SITE_REFUSED']),
     ),
     ...{ changeRegistrationByForm: '400 ARGUMENT_INVALID', decidePeopleByForm: '400 ARGUMENT_INVALID' },
