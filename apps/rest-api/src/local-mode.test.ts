@@ -23,7 +23,7 @@ describe('local mode', () => {
     expect((await shell.json('/api/fhir/stub-ehr/Observation')).status).toBe(200);
     expect(shell.setCookies).toEqual([]);
     const second = rest.browser();
-    expect(await second.text('/')).toContain('Disconnect');
+    expect(await second.text('/connections')).toContain('Disconnect');
   });
 
   it('gives every browser a cookie of its own', async () => {

@@ -44,9 +44,11 @@ describeWithChromium('the pages in a real browser', () => {
     expect(await page.textContent('h1')).toBe('Stub EHR is connected');
 
     await page.click('text=Open the gateway');
-    await page.waitForSelector('text=Your connections');
+    await page.waitForURL('**/record/summary');
+    await page.click('nav[aria-label="My health"] >> text=Your connections');
     await page.click('button:text("Disconnect")');
-    await page.waitForSelector('text=Nothing is connected yet');
+    await page.click('text=Back to the gateway');
+    await page.waitForSelector('text=All your health records');
     expect(await gateway.auth.statuses(session)).toEqual([]);
     expect(complaints).toEqual([]);
     await close();
@@ -66,7 +68,7 @@ describeWithChromium('the pages in a real browser', () => {
   it.each([320, 375, 1200])('nothing is wider than a window of %i pixels', async (width) => {
     const { page, close } = await openPage();
     await page.setViewportSize({ width, height: 800 });
-    for (const path of ['/', '/nowhere', '/auth/stub-ehr/login?attempt=unknown']) {
+    for (const path of ['/', '/platforms', '/record/summary', '/nowhere', '/auth/stub-ehr/login?attempt=unknown']) {
       await page.goto(`${rest.publicUrl}${path}`);
       expect([path, await page.evaluate(widerThanWindow)]).toEqual([path, []]);
     }

@@ -1,9 +1,10 @@
+import { csrfOf } from './testing/page-text.js';
 import { useTestGateway } from './testing/test-gateway.js';
 
 describe('pages and listings', () => {
   const rest = useTestGateway();
 
-  it('start page: lists platforms with their way in, under the policy of the console', async () => {
+  it('start page: the first button is to try it, no place without a way in is listed, under the policy of the console', async () => {
     const answer = await rest.browser().visit('/');
     const page = await answer.text();
     const policy = answer.headers.get('content-security-policy') ?? '';
@@ -12,8 +13,12 @@ describe('pages and listings', () => {
     expect(policy).toContain("require-trusted-types-for 'script';trusted-types 'none'");
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(page).toContain('href="/auth/stub-ehr/login"');
-    expect(page).toContain('No sign-in needed');
-    expect(page).toContain('Nobody can sign in there until whoever runs this gateway has registered it.');
+    expect(page.indexOf('Try it with a made-up patient')).toBeLessThan(page.indexOf('Find your hospital'));
+    const places = await rest.browser().text('/platforms');
+    for (const shown of [page, places]) {
+      expect(shown).not.toContain('Nobody can sign in there');
+      expect(shown).not.toContain('/platforms/stub-unset');
+    }
     expect(page.match(/<script[^]*?<\/script>/g)).toEqual(['<script src="/assets/console.js" defer></script>']);
     expect(page).not.toMatch(/ style=| on[a-z]+="/);
   });
@@ -24,12 +29,34 @@ describe('pages and listings', () => {
     expect(await answer.text()).not.toContain('<script');
   });
 
-  it('start page: shows a connection, and how to end it', async () => {
+  it('start page: leads who is connected to their home, and what was the search to its page', async () => {
     const browser = await rest.signedIn('pat-1');
-    const page = await browser.text('/');
-    expect(page).toContain('Stays connected; renewed when needed.');
-    expect(page).toContain('action="/auth/stub-ehr/logout"');
+    const leads = async (path: string) => (await browser.visit(path)).headers.get('location');
+    expect(await leads('/')).toBe('/record/summary');
+    expect(await leads('/?q=mayo')).toBe('/platforms?q=mayo');
+    expect(await leads('/record?kind=visits&person=stub-ehr')).toBe('/record/timeline?kind=visits&person=stub-ehr');
+    const page = await browser.text('/record/summary?wait=all');
+    expect(page).toContain('Stays on until you end it.');
     expect(page).not.toContain('pat-1');
+  });
+
+  it('home: marks what is new as seen up to a day, and keeps nothing else', async () => {
+    const browser = await rest.signedIn('pat-1');
+    const home = await browser.text('/record/summary?wait=all');
+    expect(home).toContain('New in your record');
+    expect((await browser.visit('/record/seen', { form: { csrf: 'forged' } })).status).toBe(403);
+    expect(browser.cookie('fhir_gateway_seen')).toBeUndefined();
+    const answer = await browser.visit('/record/seen', {
+      form: { csrf: csrfOf(await browser.text('/shares/received')) },
+    });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/record/summary']);
+    expect(browser.cookie('fhir_gateway_seen')).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    expect(await browser.text('/record/summary?wait=all')).toContain('New since');
+  });
+
+  it('who looks decides what is named: a person hears of no home but their own', async () => {
+    const page = await (await rest.signedIn('pat-1')).text('/record/summary?wait=all');
+    expect(page).not.toMatch(/Developers|Operator|href="\/docs"|href="\/operator"/);
   });
 
   it('unknown addresses: a page for people, problem details for programs', async () => {

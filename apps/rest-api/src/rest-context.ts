@@ -62,7 +62,8 @@ export class RestContext {
 
   /** Who looks at a page, by the cookie of the browser; nobody in particular where it has none. */
   visitorOf(req: Request): ConsoleVisitor {
-    return { isOperator: this.gateway.operator.mayOperate(this.sessions.find(req)) };
+    const isOperator = this.gateway.operator.mayOperate(this.sessions.find(req));
+    return { isOperator, isDeveloper: isOperator || this.gateway.callers.isLocal };
   }
 
   /** @throws TypeError in the modes without an authorization server, where no route may need one */

@@ -112,7 +112,14 @@ describe('every operation', () => {
         'closeReceivedByForm',
         'endShareByForm',
       ]
-        .concat(['makeShare', 'receiveShareByForm', 'makeRecoveryCode', 'confirmRecoveryCode', 'showDeviceCode'])
+        .concat([
+          'makeShare',
+          'markSeen',
+          'receiveShareByForm',
+          'makeRecoveryCode',
+          'confirmRecoveryCode',
+          'showDeviceCode',
+        ])
         .map((id) => [id, '403 CROSS_SITE_REFUSED']),
     ),
     ...{ changeRegistrationByForm: '400 ARGUMENT_INVALID', decidePeopleByForm: '400 ARGUMENT_INVALID' },

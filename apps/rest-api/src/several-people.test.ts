@@ -75,16 +75,16 @@ describe('several people in one browser', () => {
     const connections = await words(await browser.visit('/connections'));
     expect(connections).toMatch(/Stub EHR, Robin child .*means this one.* Stub EHR, Robin parent /);
     // Two people were one list once.
-    const choice = await words(await browser.visit('/record?kind=conditions'));
+    const choice = await words(await browser.visit('/record/timeline?kind=conditions'));
     expect(choice).toMatch(/Whose record\? .*Robin child .*Robin parent/);
     expect(choice).not.toContain('Cold of');
-    const one = await words(await browser.visit('/record?kind=conditions&platform=stub-ehr~1'));
-    expect(one).toMatch(/Record of Robin parent .*Cold of parent/);
+    const one = await words(await browser.visit('/record/timeline?kind=conditions&platform=stub-ehr~1'));
+    expect(one).toMatch(/Robin parent birth date not known Timeline .*Cold of parent/);
     expect(one).not.toContain('Cold of child');
-    expect(await words(await browser.visit('/record?kind=conditions&platform=stub-ehr'))).not.toContain(
+    expect(await words(await browser.visit('/record/timeline?kind=conditions&platform=stub-ehr'))).not.toContain(
       'Cold of parent',
     );
-    expect(await words(await browser.visit('/'))).toContain('Stub EHR, patient parent');
+    expect(await words(await browser.visit('/record/summary'))).toContain('Whose record?');
     const form = await browser.text('/connections');
     expect(form).toContain('action="/auth/stub-ehr~1/logout"');
     expect(form).toContain('href="/auth/stub-ehr/login"');

@@ -165,7 +165,7 @@ describe('refusals around signing in', () => {
     const [, title = ''] = /<h1>([^<]*)<\/h1>/.exec(page) ?? [];
     expect(title).toContain(words);
     expect(page).toContain(way);
-    expect(page).toContain('aria-label="Console"');
+    expect(page).toContain('aria-label="My health"');
     // What is for operators and programs stands elsewhere.
     expect(page).not.toMatch(/FHIR_GATEWAY_|platform_id|in the listing/);
   });

@@ -38,7 +38,7 @@ describeWithChromium('the record in the console', () => {
   const open = (path: string) => page.goto(`${stack.restUrl}${path}`);
   const text = () => page.locator('main').innerText();
 
-  describe('its summary, over three platforms', () => {
+  describe('its home, over three platforms', () => {
     const person = sharedPerson(browser);
     beforeAll(async () => {
       page = person.page;
@@ -55,14 +55,15 @@ describeWithChromium('the record in the console', () => {
       // As one of the platforms writes it, and no other's.
       expect(await page.locator('h1').innerText()).toMatch(/Hedda/);
       expect(await page.locator('h1').innerText()).toMatch(/Vantreen/i);
-      for (const title of ['Allergies', 'Problems', 'Medications', 'Laboratory results'])
+      for (const title of ['Allergic to', 'New in your record', 'Latest results', 'Medications', 'Connected places'])
         expect(shown).toContain(title);
       for (const allergy of hedda?.records['sandbox-ehr']?.allergies ?? []) {
-        expect([allergy.text, shown.includes(allergy.text)]).toEqual([allergy.text, true]);
+        expect([
+          allergy.text,
+          shown.toLowerCase().includes(allergy.text.toLowerCase().replace(/^allergy to /, '')),
+        ]).toEqual([allergy.text, true]);
       }
-      // Each moment is shown in the time of the place, and as the record has it where one points at it.
-      expect(await page.locator('time[datetime]').count()).toBeGreaterThan(10);
-      expect(await page.locator('time[datetime]:not([title])').count()).toBe(0);
+      expect(await page.locator('main .card.test').first().innerText()).toMatch(/Hemoglobin A1c|Glucose/);
       expect(await findFaults(page, 'summary', pictures)).toEqual([]);
       expect(await findKeyboardFaults(page, 'summary')).toEqual([]);
       expect(complaints).toEqual([]);
@@ -84,7 +85,7 @@ describeWithChromium('the record in the console', () => {
       const faults: string[] = [];
       for (const name of [...lists, ...furtherLists]) {
         await open(`/record/lists/${name}?wait=all`);
-        expect(await page.locator('.chips [aria-current]').count()).toBe(1);
+        expect(await page.locator('nav.side [aria-current]').count()).toBe(1);
         // The list of problems is looked at above, with an entry that is open.
         if (name !== 'problems') faults.push(...(await findFaults(page, name, undefined, 'state')));
       }
@@ -110,8 +111,11 @@ describeWithChromium('the record in the console', () => {
       expect((await asked('connection=sandbox-ehr&entry=DocumentReference/nobody')).status).toBe(404);
     });
 
-    it('gives the record to take along, in every form', async () => {
-      await open('/record/summary?wait=all');
+    it('has every section with how much is in it, and gives the whole to take along, in every form', async () => {
+      await open('/record?wait=all');
+      expect(await text()).toMatch(/Results\s+\d+ results · newest \d+ \w{3} \d{4}/);
+      expect(await findFaults(page, 'record', pictures)).toEqual([]);
+      expect(await findKeyboardFaults(page, 'record')).toEqual([]);
       for (const [name, expected] of [
         ['Web page for printing', 'Health record of'],
         ['Patient summary (IPS)', '"resourceType":"Composition"'],
@@ -129,7 +133,7 @@ describeWithChromium('the record in the console', () => {
       await page.emulateMedia({ media: 'print' });
       try {
         expect(await page.locator('h1').isVisible()).toBe(true);
-        for (const part of ['.top', '.tabs', '.take-along', '.foot']) {
+        for (const part of ['.top', '.side', '.foot']) {
           expect([part, await page.locator(part).first().isVisible()]).toEqual([part, false]);
         }
       } finally {
@@ -158,7 +162,7 @@ describeWithChromium('the record in the console', () => {
             await slow.goto(`${stack.restUrl}/record/summary`, { waitUntil: 'commit' });
             const note = slow.getByText('Local Sandbox Clinic has not answered yet');
             await note.waitFor();
-            await slow.locator('h2', { hasText: 'Problems' }).first().waitFor();
+            await slow.locator('h2', { hasText: 'Medications' }).first().waitFor();
             if (javaScriptEnabled && pictures !== undefined) {
               await slow.screenshot({ path: `${pictures}/late-light.png` });
             }
@@ -188,7 +192,10 @@ describeWithChromium('the record in the console', () => {
       for (const platform of ['sandbox-ehr', 'sandbox-payer']) {
         await person.signIn(`${stack.restUrl}/auth/${platform}/login`, { login: 'hedda' });
       }
-      await open('/record');
+      await open('/record/timeline');
+      // Each moment is shown in the time of the place, and as the record has it where one points at it.
+      expect(await page.locator('time[datetime]').count()).toBeGreaterThan(10);
+      expect(await page.locator('time[datetime]:not([title])').count()).toBe(0);
       const faults = await findFaults(page, 'timeline', pictures);
       faults.push(...(await findKeyboardFaults(page, 'timeline')));
       const shown = await text();
@@ -199,13 +206,13 @@ describeWithChromium('the record in the console', () => {
       expect(await page.locator('ol.timeline li').count()).toBe(50);
       await page.getByRole('link', { name: 'Next' }).click();
       await page.getByText(/^Page 2 of/).waitFor();
-      await page.getByRole('link', { name: 'Immunizations' }).click();
+      await page.getByRole('navigation', { name: 'Kind' }).getByRole('link', { name: 'Vaccines' }).click();
       await page.waitForURL(/\?kind=immunizations$/);
-      expect(new Set(await page.locator('.kind').allInnerTexts())).toEqual(new Set(['Immunization']));
+      expect(new Set(await page.locator('.kind').allInnerTexts())).toEqual(new Set(['Vaccine']));
       await page.getByText('What was read, and from where').click();
-      expect(await page.locator('details.sources').innerText()).toMatch(/Immunizations\s+Local Sandbox EHR\s+\d+/);
+      expect(await page.locator('details.sources').innerText()).toMatch(/Vaccines\s+Local Sandbox EHR\s+\d+/);
       // The same entry of two platforms once, with both behind it.
-      await page.getByRole('link', { name: 'Claims' }).click();
+      await page.getByRole('navigation', { name: 'Kind' }).getByRole('link', { name: 'Costs' }).click();
       await page.waitForURL(/\?kind=claims$/);
       const entry = page.locator('details.fact', { hasText: 'both platforms' }).first();
       await entry.locator('summary').focus();
@@ -233,7 +240,7 @@ describeWithChromium('the record in the console', () => {
       await page.locator('.skip-chart').focus();
       await page.keyboard.press('Tab');
       const focused = await page.evaluate<string>('document.activeElement.getAttribute("aria-label")');
-      expect(focused).toMatch(/^\d{4}-\d{2}-\d{2}.*\d %/);
+      expect(focused).toMatch(/^\d+ \w{3} \d{4}.*\d %/);
       expect(await page.evaluate('getComputedStyle(document.activeElement.querySelector(".tip")).visibility')).toBe(
         'visible',
       );
@@ -262,14 +269,14 @@ describeWithChromium('the record in the console', () => {
         await context.addCookies(await person.cookies());
         const plain = await context.newPage();
         await plain.goto(`${stack.restUrl}/record/results`);
-        await plain.getByRole('link', { name: 'Vital signs' }).click();
+        await plain.getByRole('navigation', { name: 'Results' }).getByRole('link', { name: 'Vital signs' }).click();
         await plain
           .getByRole('link', { name: /blood pressure/i })
           .first()
           .click();
         await plain.locator('svg.trend-lines').waitFor();
         await plain.getByRole('link', { name: 'Timeline' }).click();
-        await plain.getByRole('link', { name: 'Claims' }).click();
+        await plain.getByRole('navigation', { name: 'Kind' }).getByRole('link', { name: 'Costs' }).click();
         await plain.waitForURL(/\?kind=claims$/);
         expect(await plain.locator('ol.timeline li').count()).toBeGreaterThan(0);
       } finally {
@@ -296,7 +303,7 @@ describeWithChromium('the record in the console', () => {
       it('is shown with what the payer wants, and when it may be asked', async () => {
         await open('/prior-auth');
         const shown = await text();
-        expect(shown).toMatch(/record of\s+Hedda Vantreen/i);
+        expect(shown).toMatch(/Hedda Vantreen\s+born/i);
         expect(shown).toMatch(/For\s+Hedda Vantreen, born/i);
         expect(shown).toContain('Pended');
         expect(shown).toContain('27447');

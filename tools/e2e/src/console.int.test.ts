@@ -28,7 +28,8 @@ describeWithChromium('the console', () => {
 
   it('finds organizations and platforms while one types, and says how many', async () => {
     await open('/');
-    expect(await page.locator('main').innerText()).toContain('Nothing is connected yet');
+    expect(await page.locator('main .button').first().innerText()).toBe('Try it with a made-up patient');
+    await open('/platforms');
     await page.locator('#q').pressSequentially('mayo clinic');
     await page.getByRole('link', { name: 'Mayo Clinic', exact: true }).first().waitFor();
     await page.locator('#announcer', { hasText: /^[\d,]+ found$/ }).waitFor({ state: 'attached' });
@@ -82,8 +83,8 @@ describeWithChromium('the console', () => {
   });
 
   it.each<[name: string, path: string, extent?: 'state']>([
-    ['home', '/'],
-    ['search', '/?q=clinic', 'state'],
+    ['places', '/platforms'],
+    ['search', '/platforms?q=clinic', 'state'],
     ['platform', '/platforms/sandbox-ehr?capabilities=show'],
     ['organizations', '/platforms/epic?q=mayo', 'state'],
     ['not-ready', '/platforms/medicare', 'state'],
@@ -104,7 +105,7 @@ describeWithChromium('the console', () => {
 
   it('can be used with the keyboard alone: skip, find, open, disconnect', async () => {
     await page.setViewportSize({ width: 1200, height: 860 });
-    await open('/');
+    await open('/platforms');
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
     await page.keyboard.press('Enter');
@@ -126,7 +127,8 @@ describeWithChromium('the console', () => {
     await tabTo(page, 'Back to the gateway', 'main');
     await page.keyboard.press('Enter');
     await page.waitForURL(`${stack.restUrl}/`);
-    expect(await page.locator('main').innerText()).toContain('Nothing is connected yet');
+    expect(await page.locator('main').innerText()).toContain('Try it with a made-up patient');
+    expect(await findFaults(page, 'home', pictures)).toEqual([]);
     expect(complaints).toEqual([]);
   });
 
@@ -146,7 +148,7 @@ describeWithChromium('the console', () => {
       await page.getByRole('link', { name: 'For a check-in' }).press('Enter');
       await page.getByRole('heading', { name: 'A link for a check-in' }).waitFor();
       expect(await findFaults(page, 'share-preview', pictures)).toEqual([]);
-      expect(await text()).toContain('Insurance coverage');
+      expect(await text()).toContain('Coverage');
       const first = page.locator('input[name^="keep_"]').first();
       const left = await first.locator('xpath=..').innerText();
       await first.press('Space');

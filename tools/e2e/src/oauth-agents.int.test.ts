@@ -192,7 +192,7 @@ describeWithBoth('an agent that connects with OAuth, two processes on one Redis'
         // The platform names a logout of its own, which the page offers and does not begin by itself.
         await person.page.getByRole('button', { name: 'Also sign out at Local Sandbox EHR' }).waitFor();
         await person.page.goto(`${stack.restUrl}/`);
-        expect(await person.page.locator('main').innerText()).toContain('Nothing is connected yet');
+        expect(await person.page.locator('main').innerText()).toContain('All your health records');
         const names = (await person.cookies()).map(({ name }) => name);
         expect(names).not.toContain('fhir_gateway_session');
         expect((await person.get(`${stack.restUrl}/api/fhir/sandbox-ehr/Observation`)).status).toBe(401);

@@ -26,6 +26,7 @@ const pages = [
   '/record/summary',
   ...sections.map((section) => `/record/lists/${section}`),
   '/record',
+  '/record/timeline',
   '/record/results',
   '/record/results?category=vital-signs',
 ];
@@ -68,7 +69,7 @@ describeWithBoth('several people in the console', () => {
     const sent = async (path: string, connection: string) => {
       const { status, text } = await person.get(addressOf(path, connection));
       const [, main = ''] = /<main[^>]*>([^]*)<\/main>/.exec(text) ?? [];
-      const [, name = ''] = /<section class="patient"[^]*?<h1[^>]*>([^]*?)<\/h1>/.exec(main) ?? [];
+      const [, name = ''] = /<(?:h1 id="patient"|strong)>([^]*?)<\/(?:h1|strong)>/.exec(main) ?? [];
       return { status, name: unescape(name), text: unescape(main) };
     };
     const taken = (query: string, connection: string) =>
@@ -161,9 +162,11 @@ describeWithBoth('several people in the console', () => {
       expect(await findFaults(person.page, 'connected', pictures)).toEqual([]);
       await signIn('sandbox-payer', 'tamsin', patientIdAt('sandbox-payer', 'tamsin-hollowmere'));
       await person.page.getByRole('link', { name: 'See the record' }).click();
-      await person.page.locator('section.patient').waitFor();
-      expect(await person.page.locator('section.patient h1').innerText()).toMatch(/Tamsin Hollowmere/i);
-      expect(await person.page.locator('section.patient').innerText()).toMatch(/\d+ years · female · .*Sandbox/);
+      await person.page.locator('header.patient').waitFor();
+      expect(await person.page.locator('header.patient h1').innerText()).toMatch(/Tamsin Hollowmere/i);
+      expect(await person.page.locator('header.patient').innerText()).toMatch(
+        /\d+ years, born \d+ \w{3} \d{4}, female · 2 places/,
+      );
       expect(await person.page.locator('nav[aria-label="Other people"]').count()).toBe(0);
       expect(await findFaults(person.page, 'record-of-one', pictures)).toEqual([]);
     });
@@ -177,10 +180,10 @@ describeWithBoth('several people in the console', () => {
       expect(await findFaults(person.page, 'whose-record', pictures)).toEqual([]);
       expect(await findKeyboardFaults(person.page, 'whose-record')).toEqual([]);
       await person.page.getByRole('link', { name: /See the record of Petra/ }).click();
-      await person.page.locator('section.patient').waitFor();
+      await person.page.locator('.whose').waitFor();
       expect(await person.page.locator('.kind-line').allInnerTexts()).not.toContain('Payer');
       await person.page.getByRole('link', { name: /Tamsin Hollowmere/i }).click();
-      await person.page.waitForFunction('/Tamsin/i.test(document.querySelector("section.patient h1").innerText)');
+      await person.page.waitForFunction('/Tamsin/i.test(document.querySelector(".whose strong").innerText)');
 
       const { people } = await person.getJson<People>(`${stack.restUrl}/api/record`);
       expect(people.map(({ connections }) => connections.map(({ connection }) => connection).sort())).toEqual(

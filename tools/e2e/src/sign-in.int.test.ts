@@ -34,7 +34,7 @@ describeWithChromium('signing in over REST with a browser', () => {
     const [entry] = bundle.entry ?? [];
     expect(entry?.fullUrl).toBe(record(`Observation/${entry?.resource.id}`));
     expect(nextLink(bundle)).toMatch(new RegExp(`^${record('')}`));
-    await hedda.page.goto(`${stack.restUrl}/`);
+    await hedda.page.goto(`${stack.restUrl}/connections`);
     const before = await stack.counters();
     await hedda.page
       .getByRole('button', { name: /disconnect/i })

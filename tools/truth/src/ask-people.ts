@@ -39,10 +39,12 @@ export async function askFolder(
       const platform = await server.enter(index);
       const calls = readCalls(callsFile, { platform, patient: each.patient, base: records[index]?.base ?? '' });
       const asked = questionsOf(each, calls).filter(({ id }) => only.test(id));
+      const listed = await server.agent.listed();
+      const place = { agent: server.agent, lists: { weak: listed, good: listed }, platform, isOpen: false };
       const worker = async (): Promise<void> => {
         for (let next = asked.shift(); next; next = asked.shift()) {
           const question: Question = { ...next, id: `${each.name} | ${next.id}` };
-          outcomes.push(await ask(question, 'good', { agent: server.agent, platform, isOpen: false }, whoseOf(each)));
+          outcomes.push(await ask(question, 'good', place, whoseOf(each)));
         }
       };
       await Promise.all(Array.from({ length: atOnce }, worker));

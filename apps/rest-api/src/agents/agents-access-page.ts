@@ -2,7 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import { recordKindLabel } from '@fhir-gateway/fhir-proxy';
 import { reachOf, type AgentUse, type SessionClient } from '@fhir-gateway/gateway';
 
-import { minute, titleOf } from '../pages/access-list.js';
+import { titleOf } from '../pages/access-list.js';
 import { cardTable } from '../pages/card-table.js';
 import { isoTime } from '../pages/client-view.js';
 import { consolePage, type ConsoleView } from '../pages/console-page.js';
@@ -10,6 +10,7 @@ import type { PageFrame } from '../pages/layout.js';
 import { scopeList } from '../pages/scope-list.js';
 import { grantFields, type GrantFields, type NamedPlatform } from './grant-form.js';
 import type { Grant } from './grant-view.js';
+import { dateWords, minuteOf } from '../pages/plain-dates.js';
 
 /** An app or chat with what it may do and what it did. */
 export interface ShownAgent extends SessionClient {
@@ -84,8 +85,8 @@ function agentCard(agent: ShownAgent, page: AgentsAccessPage): Html {
       }
     </div>
     <p class="muted small">
-      ${destination !== undefined && `Goes to ${destination}. `}Since ${minute(isoTime(connectedAtSeconds))},
-      ${lastUsedAtSeconds === undefined ? 'not used yet' : `last used ${minute(isoTime(lastUsedAtSeconds))}`}.
+      ${destination !== undefined && `Goes to ${destination}. `}Since ${minuteOf(connectedAtSeconds)},
+      ${lastUsedAtSeconds === undefined ? 'not used yet' : html`last used ${minuteOf(lastUsedAtSeconds)}`}.
     </p>
     <p>${grantWords(grant, page)}</p>
     ${
@@ -121,7 +122,7 @@ function grantWords(grant: Grant, { names, nowSeconds }: AgentsAccessPage): stri
     ? 'with what is marked as especially private'
     : 'without what is marked as especially private';
   const end =
-    endsAtSeconds <= nowSeconds ? 'Its time is over' : `Until ${minute(isoTime(endsAtSeconds))} at the latest`;
+    endsAtSeconds <= nowSeconds ? 'Its time is over' : `Until ${dateWords(isoTime(endsAtSeconds))} at the latest`;
   return `${verb} ${what}, ${marked}, from ${where}. ${end}.`;
 }
 
@@ -139,7 +140,7 @@ function usesTable({ uses }: ShownAgent, { names }: AgentsAccessPage): Html {
       ago${uses.length > shown.length && `; the newest ${shown.length} rows`}`,
       rows: shown,
       columns: [
-        { label: 'Hour', cell: ({ hourSeconds }) => minute(isoTime(hourSeconds)) },
+        { label: 'Hour', cell: ({ hourSeconds }) => minuteOf(hourSeconds) },
         { label: 'From', cell: ({ platformId }) => names.get(platformId) ?? platformId },
         { label: 'Records', cell: ({ kind }) => kindWords(kind) },
         { label: 'Read', cell: ({ reads }) => reads, isNumber: true },

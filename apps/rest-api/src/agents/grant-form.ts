@@ -2,9 +2,9 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import { recordKinds } from '@fhir-gateway/fhir-proxy';
 import { GatewayError } from '@fhir-gateway/gateway';
 
-import { minute } from '../pages/access-list.js';
 import { isoTime } from '../pages/client-view.js';
 import type { Grant } from './grant-view.js';
+import { dateWords } from '../pages/plain-dates.js';
 
 /** A platform as a person reads it. */
 export interface NamedPlatform {
@@ -124,9 +124,9 @@ function endField({ grant, nowSeconds, sessionEndsAtSeconds, keepsEnd = false }:
   ];
   return html`<fieldset class="choices">
     <legend>Until when?</legend>
-    ${keepsEnd && !isOpen && radio('until', 'kept', `As now: ${minute(isoTime(grant.endsAtSeconds))}`, true)}
+    ${keepsEnd && !isOpen && radio('until', 'kept', `As now: ${dateWords(isoTime(grant.endsAtSeconds))}`, true)}
     ${lengths.map(([value, label, seconds]) => seconds < left && radio('until', value, label, false))}
-    ${radio('until', 'session', `Until you sign out, at the latest ${minute(isoTime(sessionEndsAtSeconds))}`, isOpen || !keepsEnd)}
+    ${radio('until', 'session', `Until you sign out, at the latest ${dateWords(isoTime(sessionEndsAtSeconds))}`, isOpen || !keepsEnd)}
   </fieldset>`;
 }
 

@@ -6,6 +6,7 @@ import type { Response } from 'express';
 
 import { consoleCall, inPeopleTime } from '../console/record/console-people.js';
 import type { ConnectedPage } from '../pages/message-pages.js';
+import { dateWords } from '../pages/plain-dates.js';
 import type { RestContext } from '../rest-context.js';
 
 /** Foreign pages may lead a browser here as often as they like; soon after a sign-in it is the person who comes. */
@@ -21,11 +22,11 @@ export async function connectedRecord(
   const { patient, connectedAtSeconds = 0 } = summary;
   if (patient === undefined) return {};
   const id = usedId(summary);
-  const recordHref = `${base}/record?person=${encodeURIComponent(id)}`;
+  const recordHref = `${base}/record/summary?person=${encodeURIComponent(id)}`;
   if (Date.now() / 1000 - connectedAtSeconds > freshSeconds) return { recordHref };
   const call = consoleCall(session, res);
   const source = await inPeopleTime(call, (timed) => gateway.records.source(timed, id));
   const { name, birthDate } = (source && whatIsSaid(source)) ?? {};
   if (name === undefined) return { recordHref };
-  return { recordHref, person: birthDate === undefined ? name : `${name}, born ${birthDate}` };
+  return { recordHref, person: birthDate === undefined ? name : `${name}, born ${dateWords(birthDate)}` };
 }

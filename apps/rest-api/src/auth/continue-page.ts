@@ -3,7 +3,8 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { ClientView } from '../pages/client-view.js';
 import { layout, type PageFrame } from '../pages/layout.js';
 import { scopeList } from '../pages/scope-list.js';
-import { minute, titleOf } from '../pages/access-list.js';
+import { titleOf } from '../pages/access-list.js';
+import { dateView } from '../pages/plain-dates.js';
 
 /** The form field with the ids of the clients that the person saw and keeps. */
 const clientsField = 'clients';
@@ -87,7 +88,7 @@ function alsoReading(clients: readonly ClientView[]): Html {
         (client) =>
           html`<li>
             <strong>${titleOf(client)}</strong>${client.destination !== undefined && html` · ${client.destination}`}
-            <span>since ${minute(client.connected_at)}</span>
+            <span>since ${dateView(client.connected_at)}</span>
           </li>`,
       )}
     </ul>

@@ -31,7 +31,7 @@ export const documentRoute = pageRoute({
     return async (req, res, read) => {
       const { person = '', connection: id = '', entry = '', wait } = read.query();
       await sendRecordPage(context, {
-        ...{ req, res, title: 'Document', tab: 'lists', path: '/record/document', sections: [] },
+        ...{ req, res, title: 'Document', path: '/record/document', sections: [] },
         person: person === '' ? id : person,
         waits: wait === 'all',
         // Another person's record has other documents.

@@ -1,39 +1,47 @@
-import { sectionTitles, type Person, type RecordSection } from '@fhir-gateway/patient-record';
+import { recordSectionNames, sectionTitles, type Person, type RecordSection } from '@fhir-gateway/patient-record';
 import { knownTest } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 
-import type { Route } from '../route/define-route.js';
+import { defineRoute, type Route } from '../route/define-route.js';
 import { sectionOf } from '../record/section-of.js';
 import { consoleErrors } from '../route/error-sets.js';
 import { pageNumber } from '../route/fields.js';
+import { pageAnswer, redirectAnswer } from '../route/operation.js';
 import { pageRoute } from '../route/page-route.js';
-import { overviewContent, overviewSections, type Download } from './pages/record/lists/overview-page.js';
+import { recordIndex, type Download } from './pages/record/lists/record-index.js';
 import { sectionContent } from './pages/record/lists/section-page.js';
-import { recordFields, sendRecordPage } from './record-page.js';
+import { timelineFields } from './console-record.js';
+import { recordFields, sendRecordPage, type ShownRecord } from './record-page.js';
 
 const pageSize = 50;
 
-/** The summary of one person's record, and each section of it as a list. */
+/** Every section of one person’s record with how much is in it, and each as a list. */
 export const recordListRoutes: readonly Route[] = [
-  pageRoute({
-    id: 'showSummary',
-    path: '/record/summary',
-    summary: 'See the summary of one person’s record over all platforms',
-    query: z.object(recordFields),
+  defineRoute({
+    id: 'showRecord',
+    method: 'get',
+    path: '/record',
+    tag: 'Pages',
+    summary: 'See every section of one person’s record over all platforms',
+    access: 'anybody',
+    query: z.object(recordFields).extend(timelineFields),
+    answers: { 200: pageAnswer(), 303: redirectAnswer('What was the timeline leads to it.', '/record/timeline') },
     errors: consoleErrors,
+    errorForm: 'page',
+    examples: { open: { summary: 'Open it', status: 200 } },
     handle: (context) => async (req, res, read) => {
       const { person = '', wait } = read.query();
+      if (Object.keys(timelineFields).some((name) => req.query[name] !== undefined)) {
+        return res.redirect(303, `${context.base}/record/timeline?${req.url.split('?')[1] ?? ''}`);
+      }
       await sendRecordPage(context, {
-        ...{ req, res, person, title: 'Summary', tab: 'summary', path: '/record/summary' },
+        ...{ req, res, person, title: 'Record', path: '/record' },
         waits: wait === 'all',
-        sections: Object.keys(overviewSections) as RecordSection[],
-        content: async (record) =>
-          overviewContent({
+        sections: recordSectionNames,
+        content: (record) =>
+          recordIndex({
             ...record,
-            testOf: knownTest,
-            sectionHref: (section) => record.to(`/record/lists/${section}`),
-            resultsHref: (section) =>
-              record.to('/record/results', { category: section === 'vitals' ? 'vital-signs' : 'laboratory' }),
+            sectionHref: (section) => hrefOf(record, section),
             downloads: downloadsOf(context.base, record.person),
           }),
       });
@@ -50,7 +58,7 @@ export const recordListRoutes: readonly Route[] = [
       const { person = '', wait, page } = read.query();
       const name = sectionOf(req.params.section);
       await sendRecordPage(context, {
-        ...{ req, res, person, title: sectionTitles[name], tab: 'lists', path: `/record/lists/${name}` },
+        ...{ req, res, person, title: sectionTitles[name], path: `/record/lists/${name}` },
         waits: wait === 'all',
         sections: [name],
         content: async (record) => {
@@ -62,13 +70,18 @@ export const recordListRoutes: readonly Route[] = [
             facts: section.facts.slice((page - 1) * pageSize, page * pageSize),
             person: record.header.people.length > 1 ? record.person.id : '',
             testOf: knownTest,
-            sectionHref: (one) => record.to(`/record/lists/${one}`),
           });
         },
       });
     },
   }),
 ];
+
+/** Results are read over time, everything else as a list. */
+function hrefOf({ to }: Pick<ShownRecord, 'to'>, section: RecordSection): string {
+  if (section === 'results') return to('/record/results');
+  return section === 'vitals' ? to('/record/results', { category: 'vital-signs' }) : to(`/record/lists/${section}`);
+}
 
 /** The record in every form of the API; by platform where each has its own. */
 function downloadsOf(base: string, { id, sources }: Person): Download[] {

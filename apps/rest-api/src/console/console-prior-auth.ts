@@ -188,7 +188,7 @@ async function show(context: RestContext, visit: PriorAuthVisit, outcome?: Check
     status: statusOf(outcome),
     make: async (meanwhile) => {
       if (!isRead) return { body: priorAuthContent(page) };
-      meanwhile(() => html`${somebody()} ${stillReading()}`);
+      meanwhile(() => html`${somebody('Approvals')} ${stillReading()}`);
       const call = consoleCall(session, res);
       const { people, person } = await consolePeople(context, call, visit.person);
       const whose =

@@ -11,26 +11,28 @@ import { recordKinds } from './record/record-kinds.js';
 
 const pageSize = 50;
 
-/** `GET /record`: the record of one person over all their platforms as one timeline. */
+/** What the timeline is narrowed by. */
+export const timelineFields = {
+  kind: choice(recordKinds.map(({ id }) => id) as [string, ...string[]])
+    .optional()
+    .describe('The one kind of entry to show'),
+  platform: z.string().optional().describe('A connected platform, whose entries alone are shown'),
+  page: pageNumber('entries'),
+};
+
+/** `GET /record/timeline`: the record of one person over all their platforms as one timeline. */
 export const timelineRoute = pageRoute({
   id: 'showTimeline',
-  path: '/record',
+  path: '/record/timeline',
   summary: 'See the record of all connected platforms by date',
-  query: z.object({
-    kind: choice(recordKinds.map(({ id }) => id) as [string, ...string[]])
-      .optional()
-      .describe('The one kind of entry to show'),
-    ...recordFields,
-    platform: z.string().optional().describe('A connected platform, whose entries alone are shown'),
-    page: pageNumber('entries'),
-  }),
+  query: z.object({ ...timelineFields, ...recordFields }),
   errors: consoleErrors,
   parameters: { kind: 'visits' },
   handle: (context) => async (req, res, read) => {
     const { kind = '', platform = '', person = '', wait, page } = read.query();
     const kinds = recordKinds.filter(({ id }) => kind === '' || id === kind);
     await sendRecordPage(context, {
-      ...{ req, res, person, platform, title: 'Timeline', tab: 'timeline', path: '/record' },
+      ...{ req, res, person, platform, title: 'Timeline', path: '/record/timeline' },
       fields: kind === '' ? {} : { kind },
       waits: wait === 'all',
       sections: kinds.map(({ section }) => section),

@@ -31,7 +31,7 @@ export const resultsRoute = pageRoute({
       const { platform = '', person = '', category, wait, test: sealed = '' } = read.query();
       const path = '/record/results';
       await sendRecordPage(context, {
-        ...{ req, res, person, platform, title: 'Results', tab: 'results', path },
+        ...{ req, res, person, platform, title: 'Results', path },
         fields: { category },
         waits: wait === 'all',
         sections: [resultCategories[category].section],

@@ -2,7 +2,7 @@ import type { Route } from '../route/define-route.js';
 import { agentsRoute } from './console-agents.js';
 import { connectionsRoute } from './console-connections.js';
 import { peoplePageRoutes } from './console-people.js';
-import { homeRoute } from './console-home.js';
+import { homeRoutes } from './console-home.js';
 import { platformRoute } from './console-platform.js';
 import { registrationPageRoutes } from './console-registration.js';
 import { priorAuthRoutes } from './console-prior-auth.js';
@@ -11,6 +11,7 @@ import { documentRoute } from './console-document.js';
 import { recordListRoutes } from './console-lists.js';
 import { timelineRoute } from './console-record.js';
 import { resultsRoute } from './console-results.js';
+import { summaryRoutes } from './console-summary.js';
 
 /** Where the console's pages are; each needs the browser's session. */
 export const consolePaths = [
@@ -26,10 +27,11 @@ export const consolePaths = [
 
 /** The web console. A further part of it is one more route here, its path above, and a line of `pages/console-page.ts`. */
 export const consoleRoutes: readonly Route[] = [
-  homeRoute,
+  ...homeRoutes,
   platformRoute,
   ...registrationPageRoutes,
   connectionsRoute,
+  ...summaryRoutes,
   ...recordListRoutes,
   documentRoute,
   timelineRoute,

@@ -24,14 +24,8 @@ import { choice } from '../route/fields.js';
 import { connectionNamed, consoleConnections, consoleVisitor, keepReader } from './console-visitor.js';
 import type { ReadingStage } from './pages/record/lists/section-notes.js';
 import { choosePerson } from './pages/record/choose-person.js';
-import { patientHeader, type PatientHeader } from './pages/record/patient-header.js';
-import {
-  nothingConnected,
-  readOnRequest,
-  recordHero,
-  recordTabs,
-  type RecordTab,
-} from './pages/record/record-frame.js';
+import { homeHeader, patientHeader, type PatientHeader } from './pages/record/patient-header.js';
+import { nothingConnected, readOnRequest } from './pages/record/record-frame.js';
 import { notAnswered, ownerUnknown, somebody, stillReading, type SaidName } from './pages/record/still-reading.js';
 import { consoleCall, consolePeople, peopleSoFar, type ConsolePeople } from './record/console-people.js';
 import { MergedRecord } from './record/merged-record.js';
@@ -58,6 +52,8 @@ export interface ShownRecord {
   /** While it is `partial`, what platforms have not said yet is a gap `timeout`. */
   readonly stage: ReadingStage;
   readonly session: Session;
+  /** Those of the person, each under the id by which pages use it. */
+  readonly connections: readonly ConnectionSummary[];
   /** Reads further while the page is made. */
   readonly call: RecordCall;
   /** The address of another page of the same person’s record. */
@@ -71,7 +67,8 @@ export interface RecordPage {
   readonly req: Request;
   readonly res: Response;
   readonly title: string;
-  readonly tab: RecordTab;
+  /** The home of the person, whose name is its heading. */
+  readonly isHome?: boolean;
   readonly path: string;
   /** Where another person's record is shown; by default by the same page. */
   readonly pathOfOthers?: string;
@@ -101,13 +98,25 @@ const earlyPeopleMs = 1_400;
  */
 export async function sendRecordPage(context: RestContext, page: RecordPage): Promise<void> {
   const { base } = context;
-  const { req, res, tab, title, path, fields = {} } = page;
+  const { req, res, title, path, fields = {} } = page;
   const session = await consoleVisitor(context, req);
   const connections = await consoleConnections(context, session);
+  const whose = nameOf(page, connections);
   const frame = (content: PageContent) =>
-    consolePage({ base, title: content.title ?? title, section: 'record', showsRecord: true, body: content.body });
+    consolePage({
+      ...{ base, title: content.title ?? title, section: 'record', current: path, showsRecord: true },
+      ...(whose !== '' && { person: whose }),
+      body: content.body,
+    });
   const withoutRecord = (body: Html) =>
-    context.sendPage(res, frame({ body: html`${recordHero()} ${recordTabs(base, tab)} ${body}` }), { hasScript: true });
+    context.sendPage(
+      res,
+      frame({
+        body: html`<h1>${title}</h1>
+          ${body}`,
+      }),
+      { hasScript: true },
+    );
   if (session === undefined || connections.length === 0) return withoutRecord(nothingConnected(base));
   if (!isOwnVisit(req)) return withoutRecord(readOnRequest(addressOf(base, path, { ...fields, ...named(page) })));
   await keepReader(context, req);
@@ -116,10 +125,10 @@ export async function sendRecordPage(context: RestContext, page: RecordPage): Pr
     waits: page.waits,
     make: (show) => makeContent(context, page, { session, connections, show }),
     failed: (error) => {
-      const { message, code } = toProblem(error, requestIdOf(res), context.gateway.logger);
-      return html`${recordHero()} ${recordTabs(base, tab)}
+      const { message } = toProblem(error, requestIdOf(res), context.gateway.logger);
+      return html`<h1>${title}</h1>
         <div class="notice bad" role="alert">
-          <p>${message} <code>${code}</code></p>
+          <p>${message}</p>
         </div>`;
     },
   });
@@ -134,13 +143,13 @@ interface PageVisit {
 
 async function makeContent(context: RestContext, page: RecordPage, visit: PageVisit): Promise<PageContent> {
   const { base, gateway } = context;
-  const { res, tab, path, pathOfOthers = path, fields = {} } = page;
+  const { res, title, path, pathOfOthers = path, fields = {} } = page;
   const { session, connections, show } = visit;
   const startMs = performance.now();
   const call = consoleCall(session, res);
   const answered: PersonSource[] = [];
   const missing = (): readonly string[] => missingOf(context, connections, answered);
-  show(() => html`${somebody()} ${recordTabs(base, tab)} ${notAnswered(missing(), answered.flatMap(saidName))}`);
+  show(() => html`${somebody(title)} ${notAnswered(missing(), answered.flatMap(saidName))}`);
   return gateway.records.within(call, async (bounded) => {
     const named = nameOf(page, connections);
     const whoIsWho = consolePeople(context, call, named, (source) => answered.push(source));
@@ -150,12 +159,15 @@ async function makeContent(context: RestContext, page: RecordPage, visit: PageVi
     const nowMs = Date.now();
     const personAddress = ({ id }: Pick<Person, 'id'>) => addressOf(base, pathOfOthers, { ...fields, person: id });
     const viewOf = ({ people, person }: Required<ConsolePeople>): PersonView => {
-      const header = { base, person, people, addressOf: personAddress, nowMs };
+      const header = { base, person, people, addressOf: personAddress, nowMs, isMadeUp: isMadeUp(context, person) };
       const platform = platformOf(person, page.platform);
-      const shown = { ...shownRecord(base, header), platform, session, call: bounded };
+      const own = connections.filter(({ platformId }) =>
+        person.sources.some(({ connection: { id } }) => id === platformId),
+      );
+      const shown = { ...shownRecord(base, header), platform, session, connections: own, call: bounded };
       return {
         person,
-        around: (body) => html`${patientHeader(header)} ${recordTabs(base, tab, header)} ${body}`,
+        around: (body) => html`${page.isHome === true ? homeHeader(header) : patientHeader(header, title)} ${body}`,
         content: async (sections, stage) => page.content({ ...shown, sections, stage }),
       };
     };
@@ -236,6 +248,12 @@ function shownRecord(base: string, header: PatientHeader) {
         ? to('/record/document', { connection, entry: ref })
         : undefined,
   };
+}
+
+/** Whether every place of the person is one for trying. */
+function isMadeUp({ gateway }: RestContext, { sources }: Person): boolean {
+  const trying = new Set(gateway.registry.list({ kind: 'sandbox' }).map(({ id }) => id));
+  return sources.every(({ connection }) => trying.has(withoutConnectionNumber(connection.id)));
 }
 
 /** The connection of the person that an address means by the id of a platform; empty where they have none there. */

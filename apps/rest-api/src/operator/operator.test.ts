@@ -152,7 +152,13 @@ describe('who sees the operator’s pages', () => {
   });
 
   const everyPage = [
-    ...['/', '/?q=stub', '/platforms/stub-unset', '/platforms/stub-unset/registration', '/platforms/stub-listed'],
+    ...[
+      '/platforms',
+      '/platforms?q=stub',
+      '/platforms/stub-unset',
+      '/platforms/stub-unset/registration',
+      '/platforms/stub-listed',
+    ],
     ...['/connections', '/record/summary', '/record', '/record/results', '/record/people', '/shares', '/prior-auth'],
     ...['/prior-auth/new', '/agents', '/auth/sessions'],
   ];
@@ -167,7 +173,12 @@ describe('who sees the operator’s pages', () => {
 
   it('names settings to an operator, and to nobody else', async () => {
     const [admin, nurse] = [await sign('admin'), await sign('nurse')];
-    for (const path of ['/', '/?q=stub+unset', '/platforms/stub-unset', '/platforms/stub-unset/registration']) {
+    for (const path of [
+      '/platforms',
+      '/platforms?q=stub+unset',
+      '/platforms/stub-unset',
+      '/platforms/stub-unset/registration',
+    ]) {
       const name = 'FHIR_GATEWAY_PLATFORM_STUB_UNSET_CLIENT_ID';
       expect([path, await pageOf(admin, path)]).toEqual([path, expect.stringContaining(name)]);
     }

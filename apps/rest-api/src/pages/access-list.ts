@@ -1,6 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
 import type { ClientPermission, ClientView } from './client-view.js';
+import { dateView } from './plain-dates.js';
 
 const permissionWords: Readonly<Record<ClientPermission, string>> = {
   rest_api: 'use the REST API',
@@ -29,8 +30,9 @@ function clientRow(base: string, client: ClientView): Html {
       ${current && html`<span class="tag good">This one</span>`}
       ${client.name !== undefined && html`<div class="muted small">The name is what the app calls itself; nobody has checked it.</div>`}
       <div class="muted small">
-        Since ${minute(client.connected_at)},
-        ${lastUsed === undefined ? 'not used yet' : `last used ${minute(lastUsed)}`}, ends by ${minute(client.ends_at)}.
+        Since ${dateView(client.connected_at)},
+        ${lastUsed === undefined ? 'not used yet' : html`last used ${dateView(lastUsed)}`}, ends by
+        ${dateView(client.ends_at)}.
       </div>
       <div class="small">
         ${may.length === 0 ? 'Can do nothing until it is typed into a chat.' : `Can ${may.map((one) => permissionWords[one]).join('; ')}.`}
@@ -54,9 +56,4 @@ export function titleOf({ kind, name }: Pick<ClientView, 'kind' | 'name'>): stri
     case 'app':
       return name === undefined ? 'App' : `“${name}”`;
   }
-}
-
-/** A time as pages show it. */
-export function minute(isoTime: string): string {
-  return `${isoTime.slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -2,6 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 
 import { pathSegment } from '../public-urls.js';
+import { minuteOf } from './plain-dates.js';
 
 /** A connection in short: which platform, for how long, and how to end it. */
 export function connectionCard(base: string, connection: ConnectionSummary, names: ReadonlyMap<string, string>): Html {
@@ -24,7 +25,7 @@ export function connectionActions(base: string, { platformId, connected }: Conne
       connected
         ? html`<a
             class="button small"
-            href="${base}/record?platform=${encodeURIComponent(platformId)}"
+            href="${base}/record/summary?person=${encodeURIComponent(platformId)}"
             aria-label="Record: ${name}"
             >Record</a
           >`
@@ -39,14 +40,9 @@ export function connectionActions(base: string, { platformId, connected }: Conne
 }
 
 /** How long a connection lasts, in words. */
-export function lifetime({ connected, refreshable, expiresAtSeconds }: ConnectionSummary): string {
-  if (!connected) return 'Sign in again to use it.';
-  if (refreshable) return 'Stays connected; renewed when needed.';
-  if (expiresAtSeconds === undefined) return 'Stays connected until the platform ends it.';
-  return `Connected until ${minuteOf(expiresAtSeconds)}.`;
-}
-
-/** A time as pages show it. */
-export function minuteOf(epochSeconds: number): string {
-  return `${new Date(epochSeconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+export function lifetime({ connected, refreshable, expiresAtSeconds }: ConnectionSummary): Html {
+  if (!connected) return html`Sign in again to use it.`;
+  if (refreshable) return html`Stays on until you end it.`;
+  if (expiresAtSeconds === undefined) return html`Stays on until the place ends it.`;
+  return html`Ends ${minuteOf(expiresAtSeconds)}.`;
 }

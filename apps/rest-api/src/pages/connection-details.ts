@@ -1,14 +1,15 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 
-import { lifetime, minuteOf } from './connection-card.js';
+import { lifetime } from './connection-card.js';
+import { minuteOf } from './plain-dates.js';
 import { scopeList } from './scope-list.js';
 
 /** Since when and until when, whose record, and what may be read and changed. */
 export function connectionDetails(connection: ConnectionSummary): Html {
   const { scopes, missingScopes, connectedAtSeconds } = connection;
   return html`<p class="muted small">
-      ${connectedAtSeconds !== undefined && `Since ${minuteOf(connectedAtSeconds)}. `}${lifetime(connection)}
+      ${connectedAtSeconds !== undefined && html`Since ${minuteOf(connectedAtSeconds)}.`} ${lifetime(connection)}
     </p>
     ${scopeList(scopes)}
     ${missingScopes.length > 0 && html`<p class="notice">Asked for, but not granted: ${missingScopes.join(', ')}.</p>`}

@@ -4,6 +4,8 @@ import type { Html } from '@fhir-gateway/express-kit';
 export interface ConsoleVisitor {
   /** Whether they run this gateway. */
   readonly isOperator: boolean;
+  /** Whether they may well write a program: who runs the gateway, or has it on their machine. */
+  readonly isDeveloper: boolean;
 }
 
 /** A page of the console before it is known who looks at it; `RestContext.sendPage` makes and sends it. */

@@ -36,7 +36,7 @@ const tenant: TenantSummary = {
   fhirBaseUrl: 'https://fhir.example.org',
 };
 
-const operator = { isOperator: true };
+const operator = { isOperator: true, isDeveloper: true };
 
 describe('names that other people wrote', () => {
   it.each([

@@ -16,12 +16,16 @@ export interface PageParts extends PageFrame {
   readonly head?: HtmlValue;
   /** Stands beside the gateway's name; pages that ask a question have none, so that nothing leads away from it. */
   readonly navigation?: HtmlValue;
+  /** Stands beside the content where there is space for it. */
+  readonly side?: HtmlValue;
+  /** The home that it belongs to, whose colour it has. */
+  readonly home?: string;
   /** What follows the content. */
   readonly foot?: HtmlValue;
 }
 
 /** The frame of all pages: one style sheet; a script only where `head` brings one. */
-export function layout({ base, title, body, narrow = false, head, navigation, foot }: PageParts): Html {
+export function layout({ base, title, body, narrow = false, head, navigation, side, home, foot }: PageParts): Html {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -34,17 +38,20 @@ export function layout({ base, title, body, narrow = false, head, navigation, fo
         <link rel="stylesheet" href="${base}/assets/console.css" />
         ${head}
       </head>
-      <body>
+      <body ${home !== undefined && html`class="${home}"`}>
         <a class="skip" href="#content">Skip to the content</a>
         <header class="top">
           <div class="top-inner">
             <a class="brand" href="${base}/"
-              ><img src="${base}/assets/icon.svg" alt="" width="30" height="30" />FHIR Gateway</a
+              ><img src="${base}/assets/icon.svg" alt="" width="30" height="30" /><span>FHIR Gateway</span></a
             >
             ${navigation}
           </div>
         </header>
-        <main id="content" tabindex="-1" class="${narrow ? 'narrow' : 'wide'}">${body}</main>
+        <div class="shell">
+          ${side}
+          <main id="content" tabindex="-1" class="${narrow ? 'narrow' : 'wide'}">${body}</main>
+        </div>
         ${foot}
       </body>
     </html> `;

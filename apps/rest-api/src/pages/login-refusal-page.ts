@@ -48,7 +48,7 @@ function unknown({ base, asked }: LoginRefusalPage): Refusal {
   return {
     title: 'This gateway does not know that platform',
     words: 'Look for the hospital, clinic, laboratory or insurer by its name.',
-    action: html`<form class="search-row" method="get" action="${base}/" role="search">
+    action: html`<form class="search-row" method="get" action="${base}/platforms" role="search">
       <input type="search" name="q" value="${asked.slice(0, 80)}" aria-label="Name of the platform or organization" />
       <button class="button" type="submit">Search</button>
     </form>`,
@@ -73,14 +73,14 @@ function known(base: string, { name, status, href }: RefusedPlatform): Refusal {
           'If that is you: the next page says how.',
         action: html`<p class="actions">
           <a class="button" href="${href}/registration">How to set it up</a>
-          <a class="button quiet" href="${base}/">Find another platform</a>
+          <a class="button quiet" href="${base}/platforms">Find another place</a>
         </p>`,
       };
     case 'listed':
       return {
         title: `${name} cannot be connected yet`,
         words: 'It is listed, but where its health records can be read is not known here.',
-        action: actions(html`<a class="button" href="${base}/">Find another platform</a>`),
+        action: actions(html`<a class="button" href="${base}/platforms">Find another place</a>`),
       };
     case 'ready':
       return {

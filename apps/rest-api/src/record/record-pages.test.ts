@@ -59,12 +59,13 @@ describe('the record pages', () => {
       Procedure: 500,
       Immunization: 404,
     };
-    const shown = await words('/record');
-    expect(shown).toMatch(/Stub EHR does not share it : problems\. .*PLATFORM_REFUSED/);
+    const shown = await words('/record/timeline');
+    expect(shown).toMatch(/Stub EHR does not share it : conditions\./);
+    expect(shown).not.toContain('PLATFORM_REFUSED');
     expect(shown).toMatch(/Stub EHR could not be read : procedures\./);
-    expect(shown).not.toMatch(/Stub EHR [a-z ]+ : immunizations/);
-    expect(shown).toMatch(/Immunizations Stub EHR does not offer it/);
-    expect(shown).toMatch(/Claims Stub EHR no entry/);
+    expect(shown).not.toMatch(/Stub EHR [a-z ]+ : vaccines/);
+    expect(shown).toMatch(/Vaccines Stub EHR does not offer it/);
+    expect(shown).toMatch(/Costs Stub EHR no entry/);
     expect(shown).toMatch(/Visits Stub EHR 1 /);
     expect(shown).toContain('1 entry');
   });
@@ -78,10 +79,10 @@ describe('the record pages', () => {
         { id: 'void', status: 'entered-in-error', code: { text: 'Mistaken' }, performedDateTime: '2024' },
       ],
     };
-    const page = await text('/record?kind=procedures');
+    const page = await text('/record/timeline?kind=procedures');
     const order = ['Newer', 'Older', 'Without a date', 'Undated'].map((word) => page.indexOf(word));
     expect(order).toEqual([...order].sort((one, other) => one - other));
-    expect(page).toContain('<time datetime="2023-02-03T10:00:00Z">2023-02-03 10:00 UTC</time>');
+    expect(page).toContain('<time datetime="2023-02-03T10:00:00Z">3 Feb 2023, 10:00 am GMT</time>');
     expect(page).not.toContain('Mistaken');
     expect(page).toContain('1 withdrawn by who recorded them, not shown.');
   });
@@ -114,7 +115,7 @@ describe('the record pages', () => {
     expect(page.match(/<svg class="trend-lines"/g)).toHaveLength(2);
     expect(page).toContain('no line joins them');
     expect(page).toContain('no: no number');
-    expect(page).toMatch(/aria-label="2024-01-01, &lt;100 mmol\/L"/);
+    expect(page).toMatch(/aria-label="1 Jan 2024, &lt;100 mmol\/L"/);
     expect(page).toContain('class="beyond"');
     expect(page).not.toMatch(/ style=/);
   });
@@ -146,7 +147,7 @@ describe('the record pages', () => {
     expect(places.map((one) => shown.indexOf(one))).toEqual(
       places.map((one) => shown.indexOf(one)).toSorted((one, other) => one - other),
     );
-    expect(shown).toMatch(/Potassium 6 mmol\/L Above the range 2024-01-01 · range 3\.5/);
+    expect(shown).toMatch(/Potassium 6 mmol\/L Above the range 1 Jan 2024/);
     expect(shown).toContain('144/92 mmHg');
   });
 
@@ -165,7 +166,7 @@ describe('the record pages', () => {
     held = { Observation: [observation('a', { valueQuantity: { value: 140, unit: 'mmol/L' } })] };
     const address = await firstTest();
     const stranger = rest.browser();
-    expect(await stranger.text(address)).toContain('Nothing is connected yet');
+    expect(await stranger.text(address)).toContain('No places yet');
     const other = await rest.signedIn('pat-2');
     const page = await other.text(address);
     expect(page).not.toContain('trend-lines');

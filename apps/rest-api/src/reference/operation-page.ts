@@ -38,6 +38,7 @@ export function operationPage({ base, operation, gateway, schemas }: OperationPa
   return consolePage({
     base,
     title: summary,
+    section: 'reference',
     hasScript: true,
     body: html`
       <p class="crumbs"><a href="${base}/docs#${tag.toLowerCase()}">API reference: ${tag}</a></p>

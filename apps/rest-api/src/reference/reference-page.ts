@@ -20,6 +20,7 @@ export function referencePage({ base, publicUrl, overview, operations }: Referen
   return consolePage({
     base,
     title: 'API reference',
+    section: 'reference',
     hasScript: true,
     body: html`
       <div class="hero">

@@ -57,8 +57,8 @@ describe('opening what others share', () => {
   it('shows a card with who signed it, as a source of its own that joins nobody in silence', async () => {
     const opened = await open(await cardOf(robert));
     expect(opened.words).toMatch(/Card by A laboratory .*1 entry.*the signature was checked/);
-    expect(wordsOf(await page('/record/summary?person=received-1&wait=all'))).toContain('Rash of the card');
-    const own = wordsOf(await page('/record?person=stub-ehr&kind=conditions&wait=all'));
+    expect(wordsOf(await page('/record/lists/problems?person=received-1&wait=all'))).toContain('Rash of the card');
+    const own = wordsOf(await page('/record/timeline?person=stub-ehr&kind=conditions&wait=all'));
     expect(own).toContain('Cold of robert-ehr');
     expect(own).not.toContain('Rash of the card');
     const question = await page('/record/people');
@@ -69,7 +69,7 @@ describe('opening what others share', () => {
       value,
     ]);
     await browser.visit('/record/people', { form: Object.fromEntries(fields) as Record<string, string> });
-    const joined = wordsOf(await page('/record?kind=conditions&wait=all'));
+    const joined = wordsOf(await page('/record/timeline?kind=conditions&wait=all'));
     expect(joined).toContain('Cold of robert-ehr');
     expect(joined).toContain('Rash of the card');
     expect(joined).toContain('Card by A laboratory');

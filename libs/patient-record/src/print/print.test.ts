@@ -91,7 +91,7 @@ async function pdfOf(sections: readonly PrintedSection[], part?: number): Promis
 describe('a printed section', () => {
   it('has each fact once, with its sources and what they disagree in', () => {
     expect(printedSection(problems, platformNames)).toEqual({
-      title: 'Problems',
+      title: 'Conditions',
       columns: ['Date', 'What', 'Details', 'Status', 'Source'],
       rows: [
         [

@@ -1,5 +1,6 @@
 import forms from './forms.css';
 import frame from './frame.css';
+import home from './home.css';
 import parts from './parts.css';
 import print from './print.css';
 import record from './record.css';
@@ -9,4 +10,4 @@ import theme from './theme.css';
  * The one style sheet of the pages: light and dark, from phone width up, system fonts. Served as a file, since pages allow
  * no inline styles.
  */
-export const consoleCss = [theme, frame, parts, forms, record, print].join('\n');
+export const consoleCss = [theme, frame, parts, forms, record, home, print].join('\n');

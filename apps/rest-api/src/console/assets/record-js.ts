@@ -6,6 +6,7 @@
 export const recordJs = `'use strict';
 (() => {
   const waiting = new Set();
+  const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
   const two = (number) => String(number).padStart(2, '0');
 
   /* As the record has it, in its own zone, it stays where one points at it. */
@@ -13,9 +14,10 @@ export const recordJs = `'use strict';
     waiting.delete(moment);
     const at = new Date(moment.dateTime);
     if (Number.isNaN(at.getTime())) return;
-    const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
+    const day = at.getDate() + ' ' + months[at.getMonth()] + ' ' + at.getFullYear();
     moment.title = moment.textContent;
-    moment.textContent = day + ' ' + two(at.getHours()) + ':' + two(at.getMinutes());
+    const hour = at.getHours();
+    moment.textContent = day + ', ' + (hour % 12 || 12) + ':' + two(at.getMinutes()) + (hour < 12 ? ' am' : ' pm');
   };
 
   /* Whether the browser has read an element to its end: something follows it. */

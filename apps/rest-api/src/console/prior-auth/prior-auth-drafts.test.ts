@@ -97,7 +97,7 @@ describe('a request that a person prepares in the console', () => {
     expect(page).toContain('value="1122334455"');
     expect(page).toMatch(/value="Doe, Ann"|value="Ann Doe"/);
     expect(page).toMatch(/value="M17.11"\s+checked/);
-    expect(wordsOf(page)).toMatch(/Request for Robert Smith born 1971-04-12/);
+    expect(wordsOf(page)).toMatch(/Request for Robert Smith \d+ years · born 12 Apr 1971/);
   });
 
   it('offers the orders of all pages, and none of another patient, and says that it left one out', async () => {

@@ -47,7 +47,10 @@ export class MergedRecord {
    * What has arrived of a person when all of their platforms have answered, or when the signal aborts; what has not is a gap
    * `timeout` of its section. Ends no request.
    */
-  async look(person: Pick<Person, 'sources'> & Partial<Pick<Person, 'birthDates'>>, signal = this.#call.signal): Promise<MergedSection[]> {
+  async look(
+    person: Pick<Person, 'sources'> & Partial<Pick<Person, 'birthDates'>>,
+    signal = this.#call.signal,
+  ): Promise<MergedSection[]> {
     const { pages } = this.#call;
     // Its answers serve the next look as well, so that none is let go of before the page is sent.
     const held = pages && {

@@ -16,9 +16,9 @@ export const recordKinds: readonly RecordKind[] = [
   { id: 'conditions', label: 'Conditions', section: 'problems', one: 'Condition' },
   { id: 'medications', label: 'Medications', section: 'medications', one: 'Medication' },
   { id: 'procedures', label: 'Procedures', section: 'procedures', one: 'Procedure' },
-  { id: 'immunizations', label: 'Immunizations', section: 'immunizations', one: 'Immunization' },
-  { id: 'reports', label: 'Reports and notes', section: 'documents', one: 'Document' },
-  { id: 'claims', label: 'Claims', section: 'claims', one: 'Claim' },
+  { id: 'immunizations', label: 'Vaccines', section: 'immunizations', one: 'Vaccine' },
+  { id: 'reports', label: 'Notes and documents', section: 'documents', one: 'Document' },
+  { id: 'claims', label: 'Costs', section: 'claims', one: 'Cost' },
 ];
 
 /** What an entry of a timeline is called. */

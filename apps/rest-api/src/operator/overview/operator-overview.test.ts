@@ -44,7 +44,10 @@ const gateway = {
 async function open(asked: Record<string, string>) {
   const query = operatorQuery.parse(asked);
   const overview = await readOverview(gateway, query);
-  return { overview, text: String(overviewPage({ base: '', query, nowMs, ...overview })({ isOperator: true })) };
+  return {
+    overview,
+    text: String(overviewPage({ base: '', query, nowMs, ...overview })({ isOperator: true, isDeveloper: true })),
+  };
 }
 
 describe('the operator’s page with 1,000 platforms', () => {

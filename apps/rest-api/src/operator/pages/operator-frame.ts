@@ -9,29 +9,14 @@ export interface OperatorFrame extends PageFrame {
   readonly body: HtmlValue;
 }
 
-const tabs = [
-  ['/operator', 'Health'],
-  ['/operator/requests', 'Find a request'],
-  ['/operator/audit', 'Audit'],
-  ['/operator/sessions', 'Sessions'],
-  ['/operator/settings', 'Settings'],
-] as const;
-
-/** The frame of the operator's pages. @param path of the tab that is shown; absent for a page below one */
+/** The frame of the operator's pages. @param path of the entry that is marked; absent for a page below one */
 export function operatorFrame({ base, title, body }: OperatorFrame, path?: string): ConsoleView {
   return consolePage({
     base,
     title,
     section: 'operator',
+    ...(path !== undefined && { current: path }),
     hasScript: true,
-    body: html`<nav class="tabs" aria-label="Operator">
-        <ul>
-          ${tabs.map(
-            ([to, label]) =>
-              html`<li><a href="${base}${to}" ${to === path && html`aria-current="page"`}>${label}</a></li>`,
-          )}
-        </ul>
-      </nav>
-      ${body}`,
+    body: html`${body}`,
   });
 }

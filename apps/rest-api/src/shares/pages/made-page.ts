@@ -2,7 +2,7 @@ import { html } from '@fhir-gateway/express-kit';
 import type { MadeShare, ShareKind } from '@fhir-gateway/gateway';
 import { shareCode } from '@fhir-gateway/patient-record/shares';
 
-import { minuteOf } from '../../pages/connection-card.js';
+import { minuteOf } from '../../pages/plain-dates.js';
 import { consolePage, type ConsoleView } from '../../pages/console-page.js';
 
 /** A link that was just made: shown once, since it is kept nowhere. */

@@ -57,8 +57,7 @@ export function previewPage(page: PreviewPage): ConsoleView {
     base,
     title: 'Check what goes out',
     section: 'shares',
-    body: html`${patientHeader(page.header)}
-      <h2>${kind === 'check-in' ? 'A link for a check-in' : 'A link with a passcode'}</h2>
+    body: html`${patientHeader(page.header, kind === 'check-in' ? 'A link for a check-in' : 'A link with a passcode')}
       <p>
         This is all that goes out. Take the tick away from what you want to leave out.
         ${kind === 'check-in' && 'A PDF with the same entries goes along.'}

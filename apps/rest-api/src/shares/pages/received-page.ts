@@ -1,7 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { ReceivedSummary } from '@fhir-gateway/gateway';
 
-import { minuteOf } from '../../pages/connection-card.js';
+import { minuteOf } from '../../pages/plain-dates.js';
 import { consolePage, type ConsoleView } from '../../pages/console-page.js';
 import type { PageFrame } from '../../pages/layout.js';
 

@@ -2,7 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { ListedShare } from '@fhir-gateway/gateway';
 
 import { cardTable } from '../../pages/card-table.js';
-import { minuteOf } from '../../pages/connection-card.js';
+import { dateWords, minuteOf } from '../../pages/plain-dates.js';
 import { consolePage, type ConsoleView } from '../../pages/console-page.js';
 import type { PageFrame } from '../../pages/layout.js';
 import { contentWords } from './made-page.js';
@@ -91,7 +91,7 @@ function shareTable({ base, formToken, shares }: SharesPage): Html {
 }
 
 function madeAt({ madeAtMs }: ListedShare): string {
-  return minuteOf(madeAtMs / 1000);
+  return dateWords(new Date(madeAtMs).toISOString());
 }
 
 function uses({ uses: count, mostUses, log }: ListedShare): Html {

@@ -4,6 +4,7 @@ import type { RegistrationGuide } from '@fhir-gateway/platform-registry';
 
 import type { ConsoleVisitor } from '../../../pages/console-page.js';
 import { pathSegment } from '../../../public-urls.js';
+import { minuteOf } from '../../../pages/plain-dates.js';
 
 /** The form in which an operator enters a client. */
 export interface ClientForm {
@@ -62,9 +63,7 @@ function forget(action: string, token: string, stored: StoredOrigin): Html {
   ${canEndAtPlatform && button('remove-here', 'Forget it here only')}
   ${
     secretEndsAtSeconds !== undefined &&
-    html`<p class="hint">
-      The secret ends on ${new Date(secretEndsAtSeconds * 1000).toISOString().slice(0, 10)}; it is renewed before that.
-    </p>`
+    html`<p class="hint">The secret ends on ${minuteOf(secretEndsAtSeconds)}; it is renewed before that.</p>`
   }`;
 }
 

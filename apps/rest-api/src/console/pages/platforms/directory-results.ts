@@ -33,7 +33,7 @@ export function directoryResults(
         ${entries.map((entry) => html`<li>${row(base, entry, connected, visitor)}</li>`)}
       </ul>`
     }
-    ${sure && resultPages({ path: `${base}/`, query, page, pageSize, total })}`;
+    ${sure && resultPages({ path: `${base}/platforms`, query, page, pageSize, total })}`;
 }
 
 function row(

@@ -60,5 +60,5 @@ export function wayIn(
   if (status !== 'ready') return false;
   if (!loginRequired) return false;
   if (connection?.connected !== true) return link(`/auth/${pathSegment(id)}/login`, 'Connect');
-  return link(`/record?platform=${encodeURIComponent(id)}`, 'Record', 'quiet');
+  return link(`/record/summary?person=${encodeURIComponent(id)}`, 'Record', 'quiet');
 }

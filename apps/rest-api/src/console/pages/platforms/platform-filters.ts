@@ -1,6 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import { usStates } from '@fhir-gateway/platform-registry';
 
+import { icon } from '../../../pages/icons.js';
 import { kindWords, statusWords } from './platform-words.js';
 
 /** What the list of platforms is narrowed by; empty text where it is not. */
@@ -13,9 +14,9 @@ export interface PlatformFilterValues {
 
 /** The search over platforms and organizations. Without the script it is a form like any other. */
 export function platformFilters(base: string, { q, kind, state, status }: PlatformFilterValues): Html {
-  return html`<form method="get" action="${base}/" role="search" aria-label="Platforms" data-live="results">
-    <label for="q">Find a platform, health plan, hospital or clinic</label>
-    ${searchRow(q, 'results', 'For example: Mayo Clinic, Aetna, labs')}
+  return html`<form method="get" action="${base}/platforms" role="search" aria-label="Places" data-live="results">
+    <label for="q">Part of the name is enough; add a town where the name is common</label>
+    ${searchRow(q, 'results', 'For example: Mayo Clinic Rochester')}
     <details class="small" ${[kind, state, status].some((value) => value !== '') && html`open`}>
       <summary>Narrow by kind, state or status</summary>
       <div class="filters">
@@ -32,7 +33,7 @@ export function platformFilters(base: string, { q, kind, state, status }: Platfo
  *
  * @param target id of the element that the results stand in
  */
-export function searchRow(q: string, target: string, example = ''): Html {
+export function searchRow(q: string, target: string, example = '', looks = ''): Html {
   return html`<div class="search-row">
     <input
       type="search"
@@ -45,7 +46,7 @@ export function searchRow(q: string, target: string, example = ''): Html {
       placeholder="${example}"
       aria-controls="${target}"
     />
-    <button class="button" type="submit">Search</button>
+    <button class="button ${looks}" type="submit">${icon('search')}Search</button>
   </div>`;
 }
 

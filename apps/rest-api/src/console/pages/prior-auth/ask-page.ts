@@ -21,9 +21,8 @@ export interface AskPage extends PageFrame {
 export function askContent(page: AskPage): Html {
   const { header, orders, gaps, records } = page;
   const platforms = new Map(records.map(({ id, platformName }) => [id, platformName]));
-  return html`${patientHeader(header)}
+  return html`${patientHeader(header, 'Does the plan need to approve it first?')}
     <div class="hero">
-      <h2 class="page-title">Does the plan need to approve it first?</h2>
       <p class="lede">
         Plans want to approve some services before they are done. Choose what it is about; the plan is asked, and
         nothing is requested.
@@ -32,7 +31,7 @@ export function askContent(page: AskPage): Html {
     ${
       records.length === 0
         ? html`<p class="notice">
-            No record is connected that a plan could be asked with. <a href="${page.base}/">Connect one</a>
+            No record is connected that a plan could be asked with. <a href="${page.base}/platforms">Connect one</a>
           </p>`
         : html`<section aria-labelledby="orders">
               <h2 id="orders">An order from the record</h2>

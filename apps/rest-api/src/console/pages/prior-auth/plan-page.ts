@@ -7,6 +7,7 @@ import { formList } from './form-list.js';
 import { facts } from './prior-auth-decision.js';
 import { answerWords, documentationWords, neededWords, readableWarnings, sourceWords } from './requirement-words.js';
 import type { ConsoleView } from '../../../pages/console-page.js';
+import { dateView } from '../../../pages/plain-dates.js';
 
 /** What the plan said, and what comes next. */
 export function planPage(page: DraftPage): ConsoleView {
@@ -65,7 +66,7 @@ function said(answer: DraftAnswer): Html {
       ],
       ['Call', contacts.join(', ') || undefined],
       ['This answer is good until', expires ?? undefined],
-      ['Asked', `${at.slice(0, 16).replace('T', ' ')} UTC`],
+      ['Asked', dateView(at)],
     ])}
     ${cards.map(
       ({ summary, detail }) =>

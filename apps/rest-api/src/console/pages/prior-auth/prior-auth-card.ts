@@ -17,6 +17,7 @@ import type { RequestDraft } from '../../prior-auth/request-draft.js';
 import type { PatientHeader } from '../record/patient-header.js';
 import { decisionFacts, facts } from './prior-auth-decision.js';
 import { checkWords, stateWords, waitWords } from './prior-auth-words.js';
+import { dateView, dateWords } from '../../../pages/plain-dates.js';
 
 /** What came of a check that somebody asked for, or of their word that an answer is to the request. */
 export type CheckOutcome =
@@ -69,7 +70,7 @@ export function priorAuthCard(page: PriorAuthPage, request: ListedRequest): Html
 function asked(page: PriorAuthPage, { platformId, requestId, items, attached, sentAt, patient }: ListedRequest): Html {
   const { forms, documents } = attached;
   const services = items.map(({ service, date, quantity }) =>
-    [service?.code, quantity !== undefined && `× ${quantity}`, date !== undefined && `on ${date}`]
+    [service?.code, quantity !== undefined && `× ${quantity}`, date !== undefined && `on ${dateWords(date)}`]
       .filter(Boolean)
       .join(' '),
   );
@@ -79,7 +80,7 @@ function asked(page: PriorAuthPage, { platformId, requestId, items, attached, se
       ['Payer', page.names.get(platformId) ?? platformId],
       ['Asked for', services.join('; ') || undefined],
       ['Went along', items.length === 0 ? undefined : `${count(forms, 'form')}, ${count(documents, 'document')}`],
-      ['Sent', sentAt && minute(sentAt)],
+      ['Sent', sentAt && dateView(sentAt)],
       ['Reference', html`<code>${requestId}</code>`],
     ])}`;
 }
@@ -87,7 +88,7 @@ function asked(page: PriorAuthPage, { platformId, requestId, items, attached, se
 /** A person as they were named to the payer. */
 function forWhom(patient: Patient): string {
   const { text = 'a person without a name' } = projectResource(patient);
-  return [text, patient.birthDate && `born ${patient.birthDate}`].filter(Boolean).join(', ');
+  return [text, patient.birthDate && `born ${dateWords(patient.birthDate)}`].filter(Boolean).join(', ');
 }
 
 function cautionList(cautions: readonly string[]): Html | false {
@@ -188,7 +189,7 @@ function history({ checks }: ListedRequest): Html | false {
   if (checks.length === 0) return false;
   return html`<h3>Checks</h3>
     <ol class="checks" reversed>
-      ${checks.toReversed().map((check) => html`<li><time datetime="${check.at}">${minute(check.at)}</time> ${checkWords(check)}</li>`)}
+      ${checks.toReversed().map((check) => html`<li>${dateView(check.at)} ${checkWords(check)}</li>`)}
     </ol>`;
 }
 
@@ -211,8 +212,4 @@ function checkNow(
 
 function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
-}
-
-function minute(instant: string): string {
-  return `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -163,7 +163,7 @@ describe('the page of prior authorization requests', () => {
       { at: '2026-11-25T03:00:00.000Z', outcome: 'not-found' as const },
     ];
     expect(words(request({ checks }))).toMatch(
-      /03:00 UTC the payer found nothing under its names 2026-11-25 02:00 UTC no answer was read 2026-11-25 01:00 UTC Pended/,
+      /3:00 am GMT the payer found nothing under its names 25 Nov 2026, 2:00 am GMT no answer was read 25 Nov 2026, 1:00 am GMT Pended/,
     );
   });
 

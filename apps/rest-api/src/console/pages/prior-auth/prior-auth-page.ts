@@ -6,19 +6,19 @@ import type { PageContent } from '../../../pages/gradual-page.js';
 import { patientHeader } from '../record/patient-header.js';
 import { draftAddress, serviceName, titleOf } from './draft-frame.js';
 import { priorAuthCard, type CheckOutcome, type PriorAuthPage } from './prior-auth-card.js';
+import { dateView } from '../../../pages/plain-dates.js';
 
 /** The frame of the page; its content may come later. */
-export function priorAuthFrame(base: string, { body, title = 'Prior authorization' }: PageContent): ConsoleView {
+export function priorAuthFrame(base: string, { body, title = 'Approvals' }: PageContent): ConsoleView {
   return consolePage({ base, title, section: 'prior-auth', hasScript: true, showsRecord: true, body });
 }
 
 /** Every request for prior authorization that was sent from this session, whoever sent it: a person or an agent. */
 export function priorAuthContent(page: PriorAuthPage): Html {
   const { requests, outcome, header } = page;
-  const title = 'Prior authorization';
-  return html`${header && patientHeader(header)}
+  const title = 'Approvals';
+  return html`${header ? patientHeader(header, title) : html`<h1>${title}</h1>`}
     <div class="hero">
-      ${header ? html`<h2 class="page-title">${title}</h2>` : html`<h1>${title}</h1>`}
       <p class="lede">
         Requests that were sent to payers from this session, by you or by an agent, and what the payers say. They are
         kept, sealed, until the session ends.
@@ -49,7 +49,7 @@ function draftList({ base, drafts = [] }: PriorAuthPage): Html | false {
         return html`<li>
           <div>
             <h3>${name}</h3>
-            <p class="muted">${draft.record.personName}, begun ${draft.startedAt.slice(0, 16).replace('T', ' ')} UTC</p>
+            <p class="muted">${draft.record.personName}, begun ${dateView(draft.startedAt)}</p>
           </div>
           <a
             class="button small"

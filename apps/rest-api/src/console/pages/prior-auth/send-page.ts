@@ -7,6 +7,7 @@ import { draftAddress, draftFrame, serviceName, stepForm, type DraftPage } from 
 import { facts } from './prior-auth-decision.js';
 import { readableWarnings } from './requirement-words.js';
 import type { ConsoleView } from '../../../pages/console-page.js';
+import { dateView } from '../../../pages/plain-dates.js';
 
 /** What would be sent, to whom, and the button that sends it; before that, what is missing. */
 export function sendPage(page: DraftPage): ConsoleView {
@@ -59,7 +60,7 @@ function shown(page: DraftPage, { facts: rows, warnings, content, until }: NonNu
         <summary>The same, word for word, as computers exchange it</summary>
         <pre class="json" tabindex="0" aria-label="The request word for word">${content}</pre>
       </details>
-      <p class="hint">Good until ${until.slice(11, 16)} UTC; after that it is shown anew.</p>
+      <p class="hint">Good until ${dateView(until)}; after that it is shown anew.</p>
       ${
         change?.isSaidOnce !== true &&
         html`<div class="actions">

@@ -1,7 +1,8 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { Row } from '@fhir-gateway/record-view';
 
-import { dateView, dotted } from './measurement-words.js';
+import { dotted } from './measurement-words.js';
+import { dateView } from '../../../pages/plain-dates.js';
 
 /** The text of a document of a record. */
 export interface DocumentContent {

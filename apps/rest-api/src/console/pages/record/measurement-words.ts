@@ -2,6 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { TrendValue } from '@fhir-gateway/patient-record';
 
 import type { ChartPoint } from '../../record/chart-lines.js';
+import { dateWords } from '../../../pages/plain-dates.js';
 import { unitWords } from '../../record/unit-words.js';
 
 type Position = TrendValue['position'];
@@ -52,21 +53,6 @@ export function platformWords(connections: Iterable<string>, platforms: Readonly
     return platforms.size === 2 ? 'both platforms' : `all ${platforms.size} platforms`;
   }
   return [...new Set([...ids].map((id) => platforms.get(id) ?? id))].join(', ');
-}
-
-/** A date as it is shown: to the minute, in the zone that the record gives. */
-export function dateWords(date: string | undefined): string {
-  const [day = '', time] = (date ?? '').split('T');
-  if (time === undefined) return day;
-  const zone = /(Z|[+-]\d{2}:\d{2})$/.exec(time)?.[1] ?? '';
-  return `${day} ${time.slice(0, 5)}${zone === 'Z' ? ' UTC' : zone === '' ? '' : ` ${zone}`}`;
-}
-
-/** The same as an element: the script of the pages shows a moment in the time of the place where it is read. */
-export function dateView(date: string | undefined): Html | string {
-  return date !== undefined && /T.*(?:Z|[+-]\d{2}:\d{2})$/.test(date)
-    ? html`<time datetime="${date}">${dateWords(date)}</time>`
-    : dateWords(date);
 }
 
 /** Everything about one point in one line, for who hears the chart instead of seeing it. */

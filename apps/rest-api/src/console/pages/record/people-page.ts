@@ -8,9 +8,9 @@ import {
 } from '@fhir-gateway/patient-record';
 
 import { consolePage, type ConsoleView } from '../../../pages/console-page.js';
-import { minuteOf } from '../../../pages/connection-card.js';
+import { minuteOf } from '../../../pages/plain-dates.js';
 import type { PageFrame } from '../../../pages/layout.js';
-import { dateWords } from './measurement-words.js';
+import { dateWords } from '../../../pages/plain-dates.js';
 import { aboutPerson, nameOf } from './patient-header.js';
 
 /** Everybody who is connected, what is open about them, and what was decided. */
@@ -74,7 +74,7 @@ function personCard(page: PeoplePage, person: Person, at: number): Html {
       <h2 id="person-${at}">${nameOf(person)}</h2>
       <a
         class="button small"
-        href="${page.base}/record?person=${encodeURIComponent(id)}"
+        href="${page.base}/record/summary?person=${encodeURIComponent(id)}"
         aria-label="See the record of ${nameOf(person)}"
         >See the record</a
       >

@@ -1,6 +1,6 @@
 import type { Html } from '@fhir-gateway/express-kit';
 
-import { dateView } from './measurement-words.js';
+import { dateView } from '../../../pages/plain-dates.js';
 
 const moment = /(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))/;
 

@@ -9,12 +9,11 @@ const placeholder = html`<div class="placeholder" aria-hidden="true">
 </div>`;
 
 /** Stands where the header of the person will: as high, so that what is below it stays where it is. */
-export function somebody(): Html {
-  return html`<section class="patient" aria-labelledby="patient">
-    <p class="eyebrow">Record of</p>
-    <h1 id="patient">One moment</h1>
-    <p class="lede">The platforms are asked whose record this is.</p>
-  </section>`;
+export function somebody(title: string): Html {
+  return html`<p class="whose">
+      <span class="initials" aria-hidden="true">…</span><span>The places are asked whose record this is.</span>
+    </p>
+    <h1>${title}</h1>`;
 }
 
 /** Whose record a platform has, in its own words. */
@@ -29,7 +28,7 @@ export interface SaidName {
  * @param said what is known by then: each platform by itself, as it is not certain yet that they mean one person
  */
 export function notAnswered(platforms: readonly string[], said: readonly SaidName[] = []): Html {
-  const names = platforms.length === 0 ? 'A platform' : listed(platforms);
+  const names = platforms.length === 0 ? 'A place' : listed(platforms);
   const verb = platforms.length > 1 ? 'have' : 'has';
   return html`<div class="notice late" role="status">
       <p>
@@ -52,8 +51,8 @@ export function ownerUnknown(platforms: readonly string[]): Html {
   return html`<div class="notice late" role="status">
     <p>
       <strong
-        >${platforms.length === 0 ? 'A platform' : listed(platforms)} ${platforms.length > 1 ? 'have' : 'has'} not
-        answered yet</strong
+        >${platforms.length === 0 ? 'A place' : listed(platforms)} ${platforms.length > 1 ? 'have' : 'has'} not answered
+        yet</strong
       >; whose record it has becomes clear with the answer, and nothing of it is here. This page completes itself.
     </p>
   </div>`;

@@ -2,9 +2,11 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { Fact, FactSource } from '@fhir-gateway/patient-record';
 import type { KnownTest } from '@fhir-gateway/record-view';
 
+import { plainName } from '../../../record/plain-names.js';
 import { unitWords } from '../../../record/unit-words.js';
 import { amountWords, saidWords } from '../said-words.js';
-import { dateView, dateWords, dotted, flagText, platformWords } from '../measurement-words.js';
+import { dotted, flagText, platformWords } from '../measurement-words.js';
+import { dateView, dateWords } from '../../../../pages/plain-dates.js';
 
 /** What a list of facts is shown with. */
 export interface FactListContext {
@@ -141,9 +143,9 @@ function isMeasured({ section }: Fact): boolean {
 
 /** A test by its plain name; anything else in the words of the record. */
 export function displayOf(fact: Fact, { testOf }: Pick<FactListContext, 'testOf'>): string {
-  if (!isMeasured(fact) || testOf === undefined) return fact.display;
+  if (!isMeasured(fact) || testOf === undefined) return plainName(fact);
   const known = fact.codings.filter(({ system }) => system === loinc).flatMap(({ code }) => testOf(code) ?? []);
-  return known[0]?.name ?? fact.display;
+  return known[0]?.name ?? plainName(fact);
 }
 
 /** That a result is final is what everybody expects. */

@@ -1,7 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import { emptinessOf, sectionTitles, type MergedSection, type RecordGap } from '@fhir-gateway/patient-record';
 
-import { dateWords } from '../measurement-words.js';
+import { dateWords } from '../../../../pages/plain-dates.js';
 import { listed } from '../still-reading.js';
 
 /**
@@ -66,7 +66,7 @@ export function gapNotice(
           </p>`
         : html`<p>
             <strong>${nameOf(gap)} ${wordsOf(gap)}</strong>: ${listedTitles(titles)}.
-            ${gap.reason !== 'timeout' && gap.message} <code>${gap.code}</code>
+            ${gap.reason !== 'timeout' && gap.message}
           </p>`,
     )}
   </div>`;

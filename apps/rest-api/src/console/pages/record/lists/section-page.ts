@@ -1,11 +1,5 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
-import {
-  recordSectionNames,
-  sectionTitles,
-  type Fact,
-  type MergedSection,
-  type RecordSection,
-} from '@fhir-gateway/patient-record';
+import type { Fact, MergedSection } from '@fhir-gateway/patient-record';
 
 import { resultPages } from '../../../../pages/result-pages.js';
 import { factList, type FactListContext } from './fact-list.js';
@@ -23,18 +17,14 @@ export interface SectionContent extends FactListContext {
   readonly pageSize: number;
   /** Whom further addresses name; empty while there is one person. */
   readonly person: string;
-  sectionHref(section: RecordSection): string;
 }
 
 export function sectionContent(page: SectionContent): Html {
   const { base, section, platforms, stage } = page;
   const name = section.section;
   const total = section.facts.length;
-  return html`${sectionChips(page)} ${gapNotice([section], platforms, stage)}
-    <div class="block-head">
-      <h2>${sectionTitles[name]}</h2>
-      <p class="muted found-count" role="status">${total.toLocaleString('en')} ${total === 1 ? 'entry' : 'entries'}</p>
-    </div>
+  return html`${gapNotice([section], platforms, stage)}
+    <p class="muted found-count" role="status">${total.toLocaleString('en')} ${total === 1 ? 'entry' : 'entries'}</p>
     ${page.facts.length > 0 && html`<div class="card section-card">${factList(page.facts, page)}</div>`}
     ${sectionNotes(section, platforms, stage)}
     ${resultPages({
@@ -44,19 +34,4 @@ export function sectionContent(page: SectionContent): Html {
       pageSize: page.pageSize,
       total,
     })}`;
-}
-
-function sectionChips({ section, sectionHref }: SectionContent): Html {
-  return html`<nav class="chips" aria-label="Sections">
-    <ul>
-      ${recordSectionNames.map(
-        (one) =>
-          html`<li>
-            <a href="${sectionHref(one)}" ${one === section.section && html`aria-current="true"`}
-              >${sectionTitles[one]}</a
-            >
-          </li>`,
-      )}
-    </ul>
-  </nav>`;
 }

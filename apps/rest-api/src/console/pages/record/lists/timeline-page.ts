@@ -5,7 +5,7 @@ import { resultPages } from '../../../../pages/result-pages.js';
 import { entryName, recordKinds } from '../../../record/record-kinds.js';
 import { factView, type FactListContext } from './fact-list.js';
 import { gapNotice, readWords, sectionNotes, type ReadingStage } from './section-notes.js';
-import { dateView, dateWords } from '../measurement-words.js';
+import { dateView, dateWords } from '../../../../pages/plain-dates.js';
 import { platformChips } from '../platform-chips.js';
 
 /** The record of one person over all their platforms in one list. */
@@ -46,7 +46,7 @@ export function timelineContent(page: TimelineContent): Html {
         ${entryList(undated, page)}
       </section>`
     }
-    ${resultPages({ path: `${base}/record`, query: filter, page: page.page, pageSize: page.pageSize, total })}
+    ${resultPages({ path: `${base}/record/timeline`, query: filter, page: page.page, pageSize: page.pageSize, total })}
     ${readFrom(page)}`;
 }
 
@@ -70,7 +70,7 @@ function kindChips(page: TimelineContent): Html {
 function addressOf({ base, filter }: TimelineContent, changed: Partial<TimelineContent['filter']> = {}): string {
   const fields = Object.entries({ ...filter, ...changed }).filter(([, value]) => value !== '');
   const query = new URLSearchParams(fields).toString();
-  return `${base}/record${query === '' ? '' : `?${query}`}`;
+  return `${base}/record/timeline${query === '' ? '' : `?${query}`}`;
 }
 
 function byYear(facts: readonly Fact[]): [string, Fact[]][] {

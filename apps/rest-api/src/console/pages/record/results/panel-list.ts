@@ -4,7 +4,8 @@ import { trendWords } from '@fhir-gateway/patient-record';
 import { chartLines } from '../../../record/chart-lines.js';
 import type { ShownTest, TestPanel } from '../../../record/test-panels.js';
 import { unitWords } from '../../../record/unit-words.js';
-import { dateView, dotted } from '../measurement-words.js';
+import { dotted } from '../measurement-words.js';
+import { dateWords } from '../../../../pages/plain-dates.js';
 import { sparkline } from './trend-chart.js';
 import { sourceNames, valueTag } from './value-parts.js';
 
@@ -24,50 +25,58 @@ export function resultPanels(panels: readonly TestPanel[], context: PanelContext
   const abnormal = panels.reduce((sum, panel) => sum + panel.abnormal, 0);
   if (count === 0) return html``;
   return html`<p class="found-count" role="status">
-      ${count} ${count === 1 ? 'test' : 'tests'}${abnormal > 0 ? `, ${abnormal} outside the reference range` : ''}
+      ${count} ${count === 1 ? 'test' : 'tests'}${abnormal > 0 ? `, ${abnormal} outside the usual range` : ''}
     </p>
     ${context.missing !== undefined && html`<p class="notice">${context.missing}</p>`}
     ${panels.map((panel, index) => panelView(panel, index, context))}`;
 }
 
+/** Tests of a panel; where none is out of range they are folded, so that what is stands out. */
 function panelView({ name, tests, abnormal }: TestPanel, index: number, context: PanelContext): Html {
+  const count = `${tests.length} ${tests.length === 1 ? 'test' : 'tests'}`;
+  const cards = html`<ul class="grid three">
+    ${tests.map((test) => html`<li>${testCard(test, context)}</li>`)}
+  </ul>`;
+  if (abnormal === 0) {
+    return html`<details class="panel card">
+      <summary>
+        <h2>${name}</h2>
+        <span class="muted small">${count}</span>
+      </summary>
+      ${cards}
+    </details>`;
+  }
   return html`<section class="panel" aria-labelledby="panel-${index}">
     <div class="block-head">
       <h2 id="panel-${index}">${name}</h2>
-      <p class="muted">
-        ${tests.length} ${tests.length === 1 ? 'test' : 'tests'}${abnormal > 0 ? `, ${abnormal} outside the range` : ''}
-      </p>
+      <p class="muted small">${count}, ${abnormal} outside the usual range</p>
     </div>
-    <ul class="grid">
-      ${tests.map((test) => html`<li>${testCard(test, context)}</li>`)}
-    </ul>
+    ${cards}
   </section>`;
 }
 
 /** A test in short: the newest value, and how it went. */
-function testCard(test: ShownTest, { addressOf, platforms }: PanelContext): Html {
-  const { name, variant, series, isAbnormal } = test;
+export function testCard(
+  test: ShownTest,
+  { addressOf, platforms }: Pick<PanelContext, 'addressOf' | 'platforms'>,
+): Html {
+  const { name, variant, series } = test;
   const [first] = series;
   const [newest] = first?.values ?? [];
   if (first === undefined || newest === undefined) return html``;
-  const count = series.reduce((sum, { values }) => sum + values.length, 0);
   const isDrawn = series.length === 1 && chartLines(first).some(({ points }) => points.length > 1);
-  return html`<article class="card test ${isAbnormal && 'abnormal'}">
+  const from = new Set(newest.sources.map(({ connection }) => connection));
+  return html`<article class="card test">
     <h3><a href="${addressOf(test)}">${name}</a></h3>
     ${variant !== undefined && html`<p class="muted small">${variant}</p>`}
     <p class="newest"><strong>${unitWords(newest.text)}</strong> ${valueTag(newest)}</p>
     <p class="muted small">
-      ${dotted([dateView(newest.date) || 'No date', newest.range !== undefined && `range ${unitWords(newest.range)}`, trendWords(first, (id) => platforms.get(id) ?? id)])}
-    </p>
-    ${isDrawn && sparkline(first)}
-    <p class="muted small sources">
       ${dotted([
-        count === 1 ? '1 value' : `${count.toLocaleString('en')} values`,
-        sourceNames(
-          series.flatMap(({ values }) => values),
-          platforms,
-        ),
+        dateWords(newest.date?.slice(0, 10)) || 'No date',
+        trendWords(first, (id) => platforms.get(id) ?? id),
+        from.size < platforms.size && sourceNames([newest], platforms),
       ])}
     </p>
+    ${isDrawn && sparkline(first)}
   </article>`;
 }

@@ -11,7 +11,8 @@ import {
 import { chartLines } from '../../../record/chart-lines.js';
 import type { ShownTest } from '../../../record/test-panels.js';
 import { unitWords } from '../../../record/unit-words.js';
-import { dateView, dateWords, notDrawn } from '../measurement-words.js';
+import { notDrawn } from '../measurement-words.js';
+import { dateView, dateWords } from '../../../../pages/plain-dates.js';
 import { trendChart } from './trend-chart.js';
 import { sourceNames, valueTag } from './value-parts.js';
 

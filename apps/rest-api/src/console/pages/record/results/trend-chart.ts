@@ -10,7 +10,8 @@ import {
   type PlacedPoint,
   type PlacedTick,
 } from '../../../record/trend-geometry.js';
-import { dateWords, pointLine } from '../measurement-words.js';
+import { pointLine } from '../measurement-words.js';
+import { dateWords } from '../../../../pages/plain-dates.js';
 import { trendLegend } from './trend-legend.js';
 import { boundArrows, lineClass, markShapes } from './trend-marks.js';
 import { unitWords } from '../../../record/unit-words.js';

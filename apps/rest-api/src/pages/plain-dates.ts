@@ -1,0 +1,38 @@
+import { html, type Html } from '@fhir-gateway/express-kit';
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const shape = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::[\d.]+)?(Z|[+-]\d{2}:\d{2})?)?)?)?$/;
+
+/**
+ * A FHIR date or dateTime as people write it: `6 Nov 2026, 3:15 pm`. The time is that of the clinic, as the record has it;
+ * one that the record gives for Greenwich says so. What is no date stays as it is.
+ */
+export function dateWords(date: string | undefined): string {
+  const [all, year, month, day, hour, minute, zone] = shape.exec(date ?? '') ?? [];
+  if (all === undefined || year === undefined) return date ?? '';
+  const name = month === undefined ? undefined : months[Number(month) - 1];
+  if (month !== undefined && name === undefined) return all;
+  const dayWords = [day === undefined ? undefined : String(Number(day)), name, year].filter(Boolean).join(' ');
+  if (hour === undefined || minute === undefined) return dayWords;
+  const half = Number(hour) < 12 ? 'am' : 'pm';
+  const clock = `${Number(hour) % 12 === 0 ? 12 : Number(hour) % 12}:${minute} ${half}`;
+  return `${dayWords}, ${clock}${zone === 'Z' ? ' GMT' : ''}`;
+}
+
+/** A day without the year where it is this one: `6 Nov`. */
+export function shortDate(day: string, today: string): string {
+  const words = dateWords(day);
+  return day.slice(0, 4) === today.slice(0, 4) ? words.replace(/ \d{4}$/, '') : words;
+}
+
+/** The same as an element: the script of the pages shows a moment in the time of the place where it is read. */
+export function dateView(date: string | undefined): Html | string {
+  return date !== undefined && /T.*(?:Z|[+-]\d{2}:\d{2})$/.test(date)
+    ? html`<time datetime="${date}">${dateWords(date)}</time>`
+    : dateWords(date);
+}
+
+/** A moment of this gateway. */
+export function minuteOf(epochSeconds: number): Html | string {
+  return dateView(`${new Date(epochSeconds * 1000).toISOString().slice(0, 16)}Z`);
+}
