@@ -1,15 +1,7 @@
-import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
+import type { FhirResource } from 'fhir/r4.js';
 import { keyOf, wordsOf } from '../dictionary/normalize.js';
 import { projectResource } from '../project-resource.js';
-import { narrowerCodes, parameterName, statusCode } from './status-words.js';
-
-/** Elements with a status, by the search parameter that looks at each. */
-export const statusElements: ReadonlyMap<string, string> = new Map([
-  ['status', 'status'],
-  ['clinical-status', 'clinicalStatus'],
-  ['verification-status', 'verificationStatus'],
-  ['lifecycle-status', 'lifecycleStatus'],
-]);
+import { codesIn, narrowerCodes, parameterName, statusCode, statusElements } from './status-words.js';
 
 /**
  * Whether a resource has a status, in its codes or in everyday words: `active`, `current`, `discontinued`.
@@ -30,11 +22,4 @@ export function hasStatus(resource: FhirResource, words: readonly string[]): boo
     const isOne = known.some(({ codes, has }) => codes.some((code) => has.includes(code)));
     return isOne || shown.includes(keyOf(wordsOf(word)));
   });
-}
-
-/** The codes of an element, whatever type it has. */
-export function codesIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  const { coding } = (typeof value === 'object' && value !== null ? value : {}) as CodeableConcept;
-  return Array.isArray(coding) ? coding.flatMap((one) => (typeof one?.code === 'string' ? [one.code] : [])) : [];
 }
