@@ -4,19 +4,6 @@ import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import { pathSegment } from '../public-urls.js';
 import { minuteOf } from './plain-dates.js';
 
-/** A connection in short: which platform, for how long, and how to end it. */
-export function connectionCard(base: string, connection: ConnectionSummary, names: ReadonlyMap<string, string>): Html {
-  const { platformId, connected, problem } = connection;
-  const name = names.get(platformId) ?? platformId;
-  return html`<article class="card">
-    <p class="eyebrow ${connected ? 'good' : 'bad'}">${connected ? 'Connected' : 'Ended'}</p>
-    <h3><a href="${base}/platforms/${pathSegment(platformId)}">${name}</a></h3>
-    <p class="muted small">${lifetime(connection)}</p>
-    ${problem !== undefined && html`<p class="notice">${problem.message}</p>`}
-    ${connectionActions(base, connection, name)}
-  </article>`;
-}
-
 /** What can be done with a connection: read, sign in anew, end it. */
 export function connectionActions(base: string, { platformId, connected }: ConnectionSummary, name: string): Html {
   const segment = pathSegment(platformId);

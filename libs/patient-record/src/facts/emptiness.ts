@@ -1,5 +1,5 @@
-import { typesOfSection } from '../reading/kept-types.js';
 import type { RecordGap } from '../reading/record-connection.js';
+import { typesOfSection } from '../sections/record-sections.js';
 import type { MergedSection } from './fact.js';
 
 /** What it means that a section has no entries, by the ids of connections. */

@@ -1,15 +1,9 @@
 import { OfferedSorts } from '@fhir-gateway/record-view';
 
-import { recordSections, sectionTitles, type RecordSection, type SectionSearch } from '../sections/record-sections.js';
+import { sectionTitles, typesOfSection, type RecordSection } from '../sections/record-sections.js';
 import type { RunningReading } from './read-search.js';
 import type { RecordConnection, RecordGap } from './record-connection.js';
 import type { SectionReading } from './section-reading.js';
-
-/** Types that a section is made of, without those that complete it. */
-export function typesOfSection(section: RecordSection): readonly string[] {
-  const searches: readonly SectionSearch[] = recordSections[section];
-  return searches.filter(({ use }) => use === undefined).map(({ type }) => type);
-}
 
 /**
  * Tells a section that a platform keeps none of from one that is empty and from one that could not be read. The platform's

@@ -96,3 +96,9 @@ export const sectionTitles: Readonly<Record<RecordSection, string>> = {
   coverage: 'Coverage',
   claims: 'Costs',
 };
+
+/** Types that a section is made of, without those that complete it. */
+export function typesOfSection(section: RecordSection): readonly string[] {
+  const searches: readonly SectionSearch[] = recordSections[section];
+  return searches.filter(({ use }) => use === undefined).map(({ type }) => type);
+}

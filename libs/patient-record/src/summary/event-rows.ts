@@ -2,7 +2,6 @@ import { periodAt } from '@fhir-gateway/fhir';
 import type { CodeableConcept, Coverage } from 'fhir/r4.js';
 
 import type { Fact } from '../facts/fact.js';
-import { rowsOfResults } from './result-rows.js';
 import {
   cell,
   conceptWords,
@@ -92,27 +91,6 @@ export const rowsOfReports: SectionRows = function* ({ facts }) {
     })),
   };
 };
-
-/** The last reports that conclude something, before the results of single tests. */
-export const rowsOfResultsAndReports: SectionRows = function* (section, context) {
-  const { rows, ...tests } = yield* rowsOfResults(section, context);
-  const reports = yield* rowsOfReports(section, context);
-  const concluding = reports.rows
-    .slice(0, mostConclusions)
-    .map(({ fact, cells: [date, name, status, conclusion] }) => ({
-      fact,
-      cells: [
-        name,
-        status === 'final' ? conclusion : `${conclusion ?? ''} (${status ?? ''})`,
-        undefined,
-        undefined,
-        date,
-      ],
-    }));
-  return { ...tests, rows: [...concluding, ...rows] };
-};
-
-const mostConclusions = 2;
 
 /** What the person wears or has in the body, what is no longer used last. */
 export const rowsOfDevices: SectionRows = function* ({ facts }) {

@@ -56,11 +56,6 @@ export function entriesOf<Type extends FhirResource['resourceType']>(
     .filter((one): one is Extract<FhirResource, { resourceType: Type }> => one.resourceType === type);
 }
 
-/** The newest entry of a fact. */
-export function newestOf({ sources }: Fact): FactSource | undefined {
-  return sources[0];
-}
-
 /** The first part of a status such as `active, confirmed`, in lower case. */
 export function firstStatus({ status }: Fact): string {
   return status?.split(',')[0]?.trim().toLowerCase() ?? '';

@@ -1,13 +1,13 @@
 import type { RecordSection } from '../sections/record-sections.js';
 import { rowsOfAllergies, rowsOfProblems } from './allergy-and-problem-rows.js';
 import { rowsOfMedications } from './medication-rows.js';
-import { rowsOfVitals } from './result-rows.js';
+import { rowsOfResults, rowsOfVitals } from './result-rows.js';
 import {
   rowsOfCareTeam,
   rowsOfCoverage,
   rowsOfImmunizations,
   rowsOfProcedures,
-  rowsOfResultsAndReports,
+  rowsOfReports,
   rowsOfVisits,
 } from './event-rows.js';
 import type { SectionRows } from './section-rows.js';
@@ -24,6 +24,28 @@ export interface SummarySection {
   /** Left out where it has no rows: what could not be read is said of the whole. */
   readonly isOptional?: true;
 }
+
+/** More conclusions than these would take the place of results. */
+const mostConclusions = 2;
+
+/** The last reports that conclude something, before the results of single tests. */
+const rowsOfResultsAndReports: SectionRows = function* (section, context) {
+  const { rows, ...tests } = yield* rowsOfResults(section, context);
+  const reports = yield* rowsOfReports(section, context);
+  const concluding = reports.rows
+    .slice(0, mostConclusions)
+    .map(({ fact, cells: [date, name, status, conclusion] }) => ({
+      fact,
+      cells: [
+        name,
+        status === 'final' ? conclusion : `${conclusion ?? ''} (${status ?? ''})`,
+        undefined,
+        undefined,
+        date,
+      ],
+    }));
+  return { ...tests, rows: [...concluding, ...rows] };
+};
 
 /** Of observations that are of no category here, and have no code that is known. */
 export const otherObservations = 'Other observations';

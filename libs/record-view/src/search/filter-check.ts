@@ -2,8 +2,7 @@ import { isObject, objectsOf, timeOf, type FhirTime, type PageAddress } from '@f
 import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 import { codeForm } from '../dictionary/code-form.js';
 import { observationKind } from '../dictionary/lab-tests.js';
-import { codesIn, statusElements } from './has-status.js';
-import { codesOf, narrowerCodes } from './status-words.js';
+import { codesIn, codesOf, narrowerCodes, statusElements } from './status-words.js';
 
 /** The filters of a search that can be checked in what came back. */
 export interface FilterCheck {

@@ -2,15 +2,7 @@ import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 import { keyOf, wordsOf } from '../dictionary/normalize.js';
 import { statusCodeOf } from '../fhir-text.js';
 import { projectResource } from '../project-resource.js';
-import { narrowerCodes, parameterName, statusCode } from './status-words.js';
-
-/** Elements with a status, by the search parameter that looks at each. */
-export const statusElements: ReadonlyMap<string, string> = new Map([
-  ['status', 'status'],
-  ['clinical-status', 'clinicalStatus'],
-  ['verification-status', 'verificationStatus'],
-  ['lifecycle-status', 'lifecycleStatus'],
-]);
+import { narrowerCodes, parameterName, statusCode, statusElements } from './status-words.js';
 
 /**
  * Whether a resource has a status, in its codes or in everyday words: `active`, `current`, `discontinued`.
@@ -26,15 +18,15 @@ export function hasStatus(resource: FhirResource, words: readonly string[]): boo
       const name = param === 'status' ? parameterName(resourceType, param) : param;
       const code = statusCode(resourceType, name, word);
       if (code === undefined) return [];
-      return [{ codes: [code, ...narrowerCodes(resourceType, name, code)], has: codesIn(fields[element]) }];
+      return [{ codes: [code, ...narrowerCodes(resourceType, name, code)], has: bindingCodes(fields[element]) }];
     });
     const isOne = known.some(({ codes, has }) => codes.some((code) => has.includes(code)));
     return isOne || shown.includes(keyOf(wordsOf(word)));
   });
 }
 
-/** The codes of an element, whatever type it has. */
-export function codesIn(value: unknown): readonly string[] {
+/** What is binding of an element: where a status has several codes, that of HL7. */
+function bindingCodes(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   const code = typeof value === 'object' && value !== null ? statusCodeOf(value as CodeableConcept) : undefined;
   return code === undefined ? [] : [code];

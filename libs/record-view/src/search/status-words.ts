@@ -1,3 +1,4 @@
+import type { CodeableConcept } from 'fhir/r4.js';
 import { keyOf, wordsOf } from '../dictionary/normalize.js';
 import statusWords from './status-words.json' with { type: 'json' };
 
@@ -56,4 +57,19 @@ const statusNames: Readonly<Record<string, string>> = {
 /** The name of the parameter of a type; `status` where a type has it by another name. */
 export function parameterName(resourceType: string, name: string): string {
   return name === 'status' ? (statusNames[resourceType] ?? name) : name;
+}
+
+/** Elements with a status, by the search parameter that looks at each. */
+export const statusElements: ReadonlyMap<string, string> = new Map([
+  ['status', 'status'],
+  ['clinical-status', 'clinicalStatus'],
+  ['verification-status', 'verificationStatus'],
+  ['lifecycle-status', 'lifecycleStatus'],
+]);
+
+/** The codes of an element, whatever type it has. */
+export function codesIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  const { coding } = (typeof value === 'object' && value !== null ? value : {}) as CodeableConcept;
+  return Array.isArray(coding) ? coding.flatMap((one) => (typeof one?.code === 'string' ? [one.code] : [])) : [];
 }
