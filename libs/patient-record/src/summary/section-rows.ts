@@ -3,7 +3,7 @@ import { shortened } from '@fhir-gateway/fhir';
 import { clean, conceptText } from '@fhir-gateway/record-view';
 import type { CodeableConcept, Coding, FhirResource } from 'fhir/r4.js';
 
-import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
+import type { Fact, MergedSection } from '../facts/fact.js';
 import type { SummaryCell } from './patient-summary.js';
 
 /** What a section's rows are made with. */
