@@ -13,7 +13,7 @@ export const orderId = z
   .describe('From check_prior_auth');
 
 /** What was asked about, and what the payer asserted of it. */
-export type KeptOrder = Partial<z.output<typeof requirementsInput>> &
+type KeptOrder = Partial<z.output<typeof requirementsInput>> &
   Pick<z.input<typeof submitInput>, 'assertion'> & {
     readonly payer?: string | undefined;
     readonly assertion_id?: string;
