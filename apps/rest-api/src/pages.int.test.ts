@@ -47,7 +47,6 @@ describeWithChromium('the pages in a real browser', () => {
     await page.waitForURL('**/record/summary');
     await page.click('nav[aria-label="My health"] >> text=Your connections');
     await page.click('button:text("Disconnect")');
-    await page.click('text=Back to the gateway');
     await page.waitForSelector('text=All your health records');
     expect(await gateway.auth.statuses(session)).toEqual([]);
     expect(complaints).toEqual([]);

@@ -27,16 +27,20 @@ export function resultPanels(panels: readonly TestPanel[], context: PanelContext
       ${count} ${count === 1 ? 'test' : 'tests'}${abnormal > 0 ? `, ${abnormal} outside the usual range` : ''}
     </p>
     ${context.missing !== undefined && html`<p class="notice">${context.missing}</p>`}
-    ${panels.map((panel, index) => panelView(panel, index, context))}`;
+    ${panels.map((panel, index) => panelView(panel, index, { ...context, isOnly: panels.length === 1 }))}`;
 }
 
 /** Tests of a panel; where none is out of range they are folded, so that what is stands out. */
-function panelView({ name, tests, abnormal }: TestPanel, index: number, context: PanelContext): Html {
+function panelView(
+  { name, tests, abnormal }: TestPanel,
+  index: number,
+  context: PanelContext & { readonly isOnly: boolean },
+): Html {
   const count = `${tests.length} ${tests.length === 1 ? 'test' : 'tests'}`;
   const cards = html`<ul class="grid three">
     ${tests.map((test) => html`<li>${testCard(test, context)}</li>`)}
   </ul>`;
-  if (abnormal === 0) {
+  if (abnormal === 0 && !context.isOnly) {
     return html`<details class="panel card">
       <summary>
         <h2>${name}</h2>
@@ -48,7 +52,7 @@ function panelView({ name, tests, abnormal }: TestPanel, index: number, context:
   return html`<section class="panel" aria-labelledby="panel-${index}">
     <div class="block-head">
       <h2 id="panel-${index}">${name}</h2>
-      <p class="muted small">${count}, ${abnormal} outside the usual range</p>
+      <p class="muted small">${count}${abnormal > 0 && `, ${abnormal} outside the usual range`}</p>
     </div>
     ${cards}
   </section>`;
