@@ -20,7 +20,7 @@ export interface PanelContext {
 }
 
 /** Tests by panel, each with its newest result. */
-export function resultPanels(panels: readonly TestPanel[], context: PanelContext & { readonly isOnly: boolean }): Html {
+export function resultPanels(panels: readonly TestPanel[], context: PanelContext): Html {
   const count = panels.reduce((sum, { tests }) => sum + tests.length, 0);
   const abnormal = panels.reduce((sum, panel) => sum + panel.abnormal, 0);
   if (count === 0) return html``;
