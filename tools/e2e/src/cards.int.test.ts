@@ -144,6 +144,31 @@ describeWithChromium('a person with the cards of an agent', () => {
     expect(await check('blood-pressure')).toEqual([]);
   });
 
+  it('T9: reads of each test one direction in summary, trend, card and console', async () => {
+    const { fields } = await show('get_patient_summary', {});
+    const { sections } = fields['record_content'] as { sections: { columns?: string[]; rows?: string[][] }[] };
+    const said = sections.flatMap(({ columns = [], rows = [] }) =>
+      rows.flatMap((row): [string, string][] => {
+        const direction = row[columns.indexOf('direction')];
+        return direction && row[0] ? [[row[0], direction]] : [];
+      }),
+    );
+    await person.page.goto(`${gateway.restUrl}/record/results?wait=all`);
+    const page = await person.page.locator('main').innerText();
+    expect(said.length).toBeGreaterThan(2);
+    for (const [test, direction] of said) {
+      const { frame, fields: trend } = await show('get_trend', { test });
+      const { series } = trend['record_content'] as { series: { name: string; direction?: string }[] };
+      expect([test, series.find(({ name }) => name.startsWith(test))?.direction]).toEqual([test, direction]);
+      expect(await frame.locator('body').innerText()).toContain(direction);
+      expect(page).toContain(direction);
+    }
+    // Hospital and clinic measure in two laboratories, whose results make no rise together.
+    expect(said.find(([test]) => test === 'Hemoglobin A1c')?.[1]).toMatch(
+      /^Larkspire Laboratory: peaked at 8\.4 in \d{4}, .*; two laboratories differ by 0\.4$/,
+    );
+  });
+
   it('is led to the page of a share, and no link to the record is in the card', async () => {
     const { frame, fields } = await show('share_record', { kind: 'check-in' });
     await press(frame, 'Open the page');

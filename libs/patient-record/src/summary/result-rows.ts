@@ -5,7 +5,7 @@ import type { Fact, MergedSection } from '../facts/fact.js';
 import { attempt } from '../matching/attempt.js';
 import { isMisdated } from '../matching/disputes.js';
 import { recordedTests, type RecordedTest } from '../trends/trend-series.js';
-import { trendWords } from '../trends/trend-words.js';
+import { isMoving, trendWords } from '../trends/trend-words.js';
 import type { TrendSeries, TrendValue } from '../trends/trend.js';
 import type { SummaryCell } from './patient-summary.js';
 import { cell, dayOf, entriesOf, firstStatus, where, type RowContext, type SectionRows } from './section-rows.js';
@@ -74,7 +74,7 @@ function cellsOf(test: RecordedTest, { nameOf }: RowContext, isJudged: boolean):
     ...(isJudged ? [flagOf(values), cell(values[0]?.range, 30)] : []),
     dayOf(newest.when),
     only && !another ? before(only) : undefined,
-    only && !another ? cell(trendWords(only.series, nameOf), 160) : undefined,
+    only && !another && isMoving(only.series) ? cell(trendWords(only.series, nameOf), 160) : undefined,
     cell(values[0]?.note, 100),
   ];
 }

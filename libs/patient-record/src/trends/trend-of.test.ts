@@ -215,7 +215,7 @@ describe('trendOf', () => {
     expect(await directionsOf(...years(doctor, 2020, 6, 6.5, 7, 7.6))).toEqual(['rising, about 0.52 a year']);
     const low = years({ reference: 'Organization/1' }, 2018, 5, 5, 5);
     const high = years({ reference: 'Organization/2' }, 2021, 7, 7, 7);
-    expect(await directionsOf(...low, ...high)).toEqual(['platform p0: steady; platform p0: steady']);
+    expect(await directionsOf(...low, ...high)).toEqual(['steady']);
   });
 
   it.each<[string, number[], string | undefined]>([
@@ -379,6 +379,12 @@ describe('trendOf', () => {
     const same = [{ id: '1', code: { text: 'Grip strength' }, effectiveDateTime: '2024', ...quantity(30, 'kg') }];
     const { series, lookedThrough } = await ask({ test: 'grip strength' }, { laboratory: same, 'vital-signs': same });
     expect([series.map(({ values }) => values.length), lookedThrough]).toEqual([[1], 1]);
+  });
+
+  it('is asked for with the name that a summary gives a test, where that says how it was measured', async () => {
+    const laboratory = [lab('1', '2024-01-01', '13457-7', quantity(120, 'mg/dL'))];
+    const { series } = await ask({ test: 'LDL cholesterol (calculated)' }, { laboratory });
+    expect(series.map(({ name }) => name)).toEqual(['LDL cholesterol (calculated)']);
   });
 
   it('leaves out what lies outside of the dates, and counts it', async () => {

@@ -42,16 +42,18 @@ export async function trendOf(
   question: TrendQuestion,
   options: ReadingOptions,
 ): Promise<TrendAnswer> {
-  const category = await testCategory(question.test);
+  // A series has in parentheses after its name what tells it from others of the test: `LDL cholesterol (calculated)`.
+  const test = question.test.replace(/(?<=\S)\s*\([^()]*\)$/, '');
+  const category = await testCategory(test);
   const first: readonly Section[] =
     category === undefined ? measured : [category === 'vital-signs' ? 'vitals' : 'results'];
   const read = await readMerged(person, first, options);
-  const found = await select(read, question.test);
+  const found = await select(read, test);
   if (found.facts.length > 0 || first.length === measured.length) return answer(read, found, question);
   // Not every platform puts a test into the category where it belongs.
   const others: readonly Section[] = measured.filter((section) => !first.includes(section));
   const all = [...read, ...(await readMerged(person, others, options))];
-  return answer(all, await select(all, question.test), question);
+  return answer(all, await select(all, test), question);
 }
 
 interface Selected {

@@ -22,15 +22,26 @@ export function trendWords(
     const words = partsWords(own);
     return words === undefined ? [] : [{ laboratory: own[0]?.laboratory, words }];
   });
+  const [first] = said;
+  const isOne = said.length === laboratories.length && said.every(({ words }) => words === first?.words);
   const more = said.length - mostLaboratories;
   const texts = [
-    ...said.slice(0, mostLaboratories).map(({ laboratory, words }) => {
-      return laboratory === undefined ? words : `${laboratoryName(laboratory, nameOf)}: ${words}`;
-    }),
-    more > 0 && `${more} more ${more === 1 ? 'laboratory' : 'laboratories'}`,
+    ...(isOne ? said.slice(0, 1) : said.slice(0, mostLaboratories)).map(({ laboratory, words }) =>
+      isOne || laboratory === undefined ? words : `${laboratoryName(laboratory, nameOf)}: ${words}`,
+    ),
+    !isOne && more > 0 && `${more} more ${more === 1 ? 'laboratory' : 'laboratories'}`,
     difference && differenceWords(difference),
   ].filter((text) => text !== undefined && text !== false);
   return texts.length === 0 ? undefined : texts.join('; ');
+}
+
+/** Whether results of any laboratory rise, fall or turned: what goes up and down, or stays, is not worth a line of a summary. */
+export function isMoving({ figures, steps }: Pick<TrendSeries, 'figures' | 'steps'>): boolean {
+  const moves = ['rising', 'falling'];
+  return (
+    (steps !== undefined && moves.includes(steps)) ||
+    figures.some(({ direction }) => direction && (direction.turn !== undefined || moves.includes(direction.word)))
+  );
 }
 
 /** What a laboratory is called. */
