@@ -253,7 +253,7 @@ describeWithChromium('the way of a person from a question to the decision', () =
       expect(await text()).toMatch(/Answer sent before: [^\n]*physical therapy\n+14/);
       expect(await sentNow()).toBe(before);
       await send();
-      expect(await card().innerText()).toMatch(/Approved[^]*27447 × 2 on 2030-12-20/);
+      expect(await card().innerText()).toMatch(/Approved[^]*27447 × 2 on 20 Dec 2030/);
       expect(await sentNow()).toBe(before + 1);
     });
 

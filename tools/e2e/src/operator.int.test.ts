@@ -104,7 +104,7 @@ describeWithChromium('an operator finds why one hospital fails', () => {
     await page.locator('#problem').waitFor();
     expect(await page.locator('#problem').innerText()).toContain('ARGUMENT_INVALID');
     expect(await page.locator('#since').inputValue()).toBe('7d');
-    expect(await page.locator('nav[aria-label="Operator"] [aria-current="page"]').innerText()).toBe('Audit');
+    expect(await page.locator('nav.side [aria-current]').innerText()).toBe('Audit');
     expect(await findFaults(page, 'operator-audit-refused', pictures)).toEqual([]);
     await page.locator('#platform_id').fill('down-hospital');
     await search();

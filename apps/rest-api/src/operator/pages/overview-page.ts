@@ -129,6 +129,7 @@ function processList(reports: readonly ProcessReport[], nowMs: number): Html {
   return html`<section class="block" aria-labelledby="processes">
     <h2 id="processes">Processes</h2>
     ${cardTable({
+      region: 'Processes that report',
       rows: reports,
       columns: [
         { label: 'Host', cell: ({ host, node }) => html`${host} <span class="muted small">Node ${node}</span>` },
