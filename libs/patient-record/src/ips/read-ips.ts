@@ -3,7 +3,8 @@ import type { Bundle, FhirResource } from 'fhir/r4.js';
 import type { Person } from '../people/person.js';
 import type { ReadingOptions } from '../reading/read-section.js';
 import type { RecordGap } from '../reading/record-connection.js';
-import { gapsOf, readMerged } from '../summary/read-summary.js';
+import { readMerged } from '../facts/read-merged.js';
+import { gapsOf } from '../summary/read-summary.js';
 import { ipsDocument, ipsRecordSections, type IpsOptions } from './ips-document.js';
 
 /** A document, and what could not be read for it; its text says so as well. */

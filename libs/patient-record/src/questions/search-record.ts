@@ -5,7 +5,7 @@ import type { Fact, MergedSection } from '../facts/fact.js';
 import { sumAccounts } from '../reading/account.js';
 import { liesWithin } from '../reading/within-dates.js';
 import { recordSectionNames } from '../sections/record-sections.js';
-import { readMerged, type Connected } from '../summary/read-summary.js';
+import { readMerged, type Connected } from '../facts/read-merged.js';
 import { matchWords } from './match-words.js';
 import type { RecordMatch, RecordMatches, RecordQuestion, SearchOptions } from './record-question.js';
 import { searchTexts } from './search-texts.js';

@@ -1,21 +1,14 @@
 import { inTurns } from '@fhir-gateway/limits';
-import { mergeSection, outlineSteps } from '../facts/merge-section.js';
+import { outlineSteps } from '../facts/merge-section.js';
+import { connectionsOf } from '../facts/read-merged.js';
 import type { MergedSection } from '../facts/fact.js';
 import { personGaps } from '../people/person-gaps.js';
 import type { Person } from '../people/person.js';
 import { readEachSection, type ReadingOptions } from '../reading/read-section.js';
-import type { RecordConnection, RecordGap } from '../reading/record-connection.js';
-import type { RecordSection } from '../sections/record-sections.js';
+import type { RecordGap } from '../reading/record-connection.js';
 import type { PatientSummary } from './patient-summary.js';
 import { SectionChooser, type ChosenSection } from './choose-section.js';
 import { summarize, summarizedSections, type SummaryOptions } from './summarize.js';
-
-/** Whose record is read: a person, or the connections alone. */
-export interface Connected {
-  readonly sources: readonly { readonly connection: RecordConnection }[];
-  /** As platforms say; absent where nobody looked. */
-  readonly birthDates?: readonly string[];
-}
 
 /** A summary, and what could not be read for it. */
 export interface ReadSummary {
@@ -44,28 +37,6 @@ function* chooseSteps(
   ...read: Parameters<typeof outlineSteps>
 ): ReturnType<SectionChooser['choose']> {
   return yield* chooser.choose(yield* outlineSteps(...read));
-}
-
-/** Sections of a person's record, each merged over the connections. */
-export async function readMerged(
-  person: Connected,
-  sections: readonly RecordSection[],
-  options: ReadingOptions,
-): Promise<MergedSection[]> {
-  const merged = new Map<RecordSection, MergedSection>();
-  // What they are made of is held with them.
-  await readEachSection(
-    connectionsOf(person),
-    sections,
-    options,
-    async (section, readings) => void merged.set(section, await mergeSection(section, readings, person)),
-    false,
-  );
-  return sections.flatMap((section) => merged.get(section) ?? []);
-}
-
-function connectionsOf({ sources }: Connected): RecordConnection[] {
-  return sources.map(({ connection }) => connection);
 }
 
 /** What could not be read of a person and their sections, each once. */

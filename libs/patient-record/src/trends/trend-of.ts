@@ -2,7 +2,7 @@ import { selectResources, testCategory } from '@fhir-gateway/record-view';
 
 import type { Fact, MergedSection } from '../facts/fact.js';
 import type { ReadingOptions } from '../reading/read-section.js';
-import { readMerged, type Connected } from '../summary/read-summary.js';
+import { readMerged, type Connected } from '../facts/read-merged.js';
 import type { RecordGap } from '../reading/record-connection.js';
 import { liesWithin, type WantedDates } from '../reading/within-dates.js';
 import { trendSeries } from './trend-series.js';

@@ -11,7 +11,7 @@ import type { ShownTest } from '../../../record/test-panels.js';
 import { gapNotice, type ReadingStage } from '../lists/section-notes.js';
 import { testCard } from '../results/panel-list.js';
 import { countWords } from '../section-counts.js';
-import { factRows, type FactRow } from './fact-row.js';
+import { factRows, type FactRow } from '../lists/fact-row.js';
 import { safetyLine } from './safety-line.js';
 
 /** What the home of a person is made of. */

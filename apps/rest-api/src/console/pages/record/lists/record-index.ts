@@ -3,7 +3,7 @@ import { sectionTitles, type MergedSection, type RecordSection } from '@fhir-gat
 
 import type { IconName } from '../../../../pages/icons.js';
 import { dateWords } from '../../../../pages/plain-dates.js';
-import { factRows, type FactRow } from '../home/fact-row.js';
+import { factRows, type FactRow } from './fact-row.js';
 import { countWords } from '../section-counts.js';
 import { gapNotice, type ReadingStage } from './section-notes.js';
 
