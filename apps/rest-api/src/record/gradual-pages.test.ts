@@ -195,11 +195,11 @@ describe('a page of a record whose platforms take their time', () => {
     clock.pass('blank page');
     isHeld = (request) => fromClinic(request) && request.url.includes('/Patient/');
     const { response, until } = await open('/record/lists/problems?person=nobody');
-    await until('One moment');
+    await until('The places are asked whose record');
     clock.pass('people');
     const page = await until('</html>');
     expect(response.status).toBe(200);
-    expect(page.split('slot="whole"')[1]).toContain('PERSON_UNKNOWN');
+    expect(page.split('slot="whole"')[1]).toContain('Nobody who is connected here has a connection with this id.');
   });
 
   it('asks nothing more when the browser goes away', async () => {
