@@ -13,7 +13,8 @@ import type { Request, Response } from 'express';
 
 import { BrowserSessions } from './sessions/browser-sessions.js';
 import { readCredentials } from './auth/credentials.js';
-import type { ConsoleView, ConsoleVisitor } from './pages/console-view.js';
+import type { ConsoleVisitor } from './pages/console-view.js';
+import type { ConsoleView } from './pages/layout.js';
 import { basePath } from './public-urls.js';
 import { describeSessionCookie, type SessionCookie } from './sessions/session-cookie.js';
 

@@ -60,4 +60,5 @@ export type { StoredFeed } from './subscriptions/patient-feed.js';
 export type { PatientSummary, SummaryTable } from './summary/patient-summary.js';
 export type { ReadSummary } from './summary/read-summary.js';
 export type { TrendAnswer } from './trends/trend-of.js';
-export type { TrendFigures, TrendSeries, TrendValue } from './trends/trend.js';
+export type { TrendFigures } from './trends/trend-figures.js';
+export type { TrendSeries, TrendValue } from './trends/trend.js';

@@ -1,7 +1,6 @@
 import { nextPage, type PageAddress } from '@fhir-gateway/fhir';
 import type { Bundle } from 'fhir/r4.js';
 import type { RowOrder } from './row-order.js';
-import type { ClaimTotals } from './search/claim-sums.js';
 import type { Row } from './row.js';
 
 export type { PageAddress };
@@ -15,6 +14,18 @@ export interface PageRest {
   readonly isLast?: boolean;
   /** Further results of the page that were too many to be kept. */
   readonly notStored?: number;
+}
+
+/** Amounts of the claims of a search so far: what a page hands on to the next one. */
+export interface ClaimTotals {
+  /** Claims that count. */
+  readonly count: number;
+  /** Claims that do not, since they are drafts, cancelled, entered in error, or no claims for payment. */
+  readonly leftOut: number;
+  /** Ten thousandths of the currency, by category and currency. */
+  readonly amounts: readonly (readonly [category: string, currency: string, amount: number])[];
+  /** Claims that replace another or are replaced: with them there is no sum, since their amounts would count twice. */
+  readonly versions?: number;
 }
 
 /** Where in a search a page begins: with what was fetched before, if anything, then at an address. */

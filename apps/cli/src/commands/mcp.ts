@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes.js';
 import { folderOfStart, localConfig, localSettings } from '../local/local-settings.js';
 import type { Registrar } from '../registrar.js';
-import { readPort } from './start.js';
+import { readPort } from '../local/local-ports.js';
 
 interface McpOptions {
   readonly sandbox: boolean;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { exitCodes } from '../exit-codes.js';
-import { lastPort } from '../local/local-ports.js';
+import { readPort } from '../local/local-ports.js';
 import type { Registrar } from '../registrar.js';
 
 interface StartOptions {
@@ -59,11 +59,4 @@ export function addStartCommand(program: Command, { context, run }: Registrar): 
         return exitCodes.ok;
       }),
     );
-}
-
-/** Reads the argument of `--port`. */
-export function readPort(text: string): number {
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= lastPort) return port;
-  throw new InvalidArgumentError(`It has to be a number from 1 to ${lastPort}.`);
 }

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from 'commander';
 import { portState } from '@fhir-gateway/operations';
 
 /** A port that a start needs. */
@@ -14,7 +15,7 @@ export interface NeededPort {
 /** How far the sandbox is from the gateway: 8000 and 8010. */
 const sandboxOffset = 10;
 /** The last port that leaves one to the sandbox. */
-export const lastPort = 65_535 - sandboxOffset;
+const lastPort = 65_535 - sandboxOffset;
 
 /** The settings of `--port`: REST and MCP at the port itself, MCP at the next where it has one of its own, the sandbox at the tenth. */
 export function portSettings(port: number, hasMcpPort: boolean): Record<string, string> {
@@ -69,4 +70,11 @@ async function findFreePorts(needed: readonly NeededPort[], send: typeof fetch):
     if (states.every((state) => state === 'free')) return port;
   }
   return first;
+}
+
+/** Reads the argument of `--port`. */
+export function readPort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= lastPort) return port;
+  throw new InvalidArgumentError(`It has to be a number from 1 to ${lastPort}.`);
 }

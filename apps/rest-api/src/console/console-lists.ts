@@ -10,7 +10,7 @@ import { pageAnswer, redirectAnswer } from '../route/operation.js';
 import { pageRoute } from '../route/page-route.js';
 import { recordIndex, type Download } from './pages/record/lists/record-index.js';
 import { sectionContent } from './pages/record/lists/section-page.js';
-import { timelineFields } from './console-record.js';
+import { timelineFields } from './timeline-fields.js';
 import { recordFields, sendRecordPage, type ShownRecord } from './record-page.js';
 
 const pageSize = 50;

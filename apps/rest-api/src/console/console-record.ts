@@ -3,22 +3,13 @@ import type { Fact, MergedSection } from '@fhir-gateway/patient-record';
 import { z } from 'zod';
 
 import { consoleErrors } from '../route/error-sets.js';
-import { choice, pageNumber } from '../route/fields.js';
 import { pageRoute } from '../route/page-route.js';
 import { timelineContent } from './pages/record/lists/timeline-page.js';
 import { recordFields, sendRecordPage } from './record-page.js';
 import { recordKinds } from './record/record-kinds.js';
+import { timelineFields } from './timeline-fields.js';
 
 const pageSize = 50;
-
-/** What the timeline is narrowed by. */
-export const timelineFields = {
-  kind: choice(recordKinds.map(({ id }) => id) as [string, ...string[]])
-    .optional()
-    .describe('The one kind of entry to show'),
-  platform: z.string().optional().describe('A connected platform, whose entries alone are shown'),
-  page: pageNumber('entries'),
-};
 
 /** `GET /record/timeline`: the record of one person over all their platforms as one timeline. */
 export const timelineRoute = pageRoute({

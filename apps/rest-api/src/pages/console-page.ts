@@ -1,11 +1,11 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import type { ConsoleView } from './console-view.js';
 import { icon } from './icons.js';
-import { layout, type PageFrame } from './layout.js';
+import { layout, type ConsoleView, type PageFrame } from './layout.js';
 import { homeChoice, sideNavigation, tabBar, type HomeName } from './navigation.js';
 
-export type { ConsoleView, ConsoleVisitor } from './console-view.js';
+export type { ConsoleVisitor } from './console-view.js';
+export type { ConsoleView } from './layout.js';
 
 /** A part of the console that has pages of its own. */
 export type ConsoleSection =

@@ -1,5 +1,3 @@
-import type { Html } from '@fhir-gateway/express-kit';
-
 /** Who looks at a page of the console, as far as the pages differ by it. */
 export interface ConsoleVisitor {
   /** Whether they run this gateway. */
@@ -7,6 +5,3 @@ export interface ConsoleVisitor {
   /** Whether they may well write a program: who runs the gateway, or has it on their machine. */
   readonly isDeveloper: boolean;
 }
-
-/** A page of the console before it is known who looks at it; `RestContext.sendPage` makes and sends it. */
-export type ConsoleView = (visitor: ConsoleVisitor) => Html;

@@ -1,7 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { Response } from 'express';
 
-import type { ConsoleView } from './console-page.js';
+import type { ConsoleView } from './layout.js';
 import type { RestContext } from '../rest-context.js';
 
 /** What a page shows. */

@@ -1,5 +1,7 @@
 import { html, type Html, type HtmlValue } from '@fhir-gateway/express-kit';
 
+import type { ConsoleVisitor } from './console-view.js';
+
 /** What every page needs to know. */
 export interface PageFrame {
   /** Path prefix of the gateway's own links, see `basePath`. */
@@ -56,3 +58,6 @@ export function layout({ base, title, body, narrow = false, head, navigation, si
       </body>
     </html> `;
 }
+
+/** A page of the console before it is known who looks at it; `RestContext.sendPage` makes and sends it. */
+export type ConsoleView = (visitor: ConsoleVisitor) => Html;

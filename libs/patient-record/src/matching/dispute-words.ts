@@ -20,3 +20,8 @@ export function disputeWords(
       return `${field} disputed: ${said.join(' / ')}`;
     });
 }
+
+/** Whether a date of a fact is one that cannot be. */
+export function isMisdated({ conflicts }: Pick<Fact, 'conflicts'>): boolean {
+  return conflicts.some(({ own }) => own === 'date');
+}

@@ -50,11 +50,6 @@ export function ownDisputes(
   ]);
 }
 
-/** Whether a date of a fact is one that cannot be. */
-export function isMisdated({ conflicts }: { readonly conflicts: readonly FactConflict[] }): boolean {
-  return conflicts.some(({ own }) => own === 'date');
-}
-
 function disputed(own: NonNullable<FactConflict['own']>, said: readonly string[], entry: Entry, field: string = own) {
   return { field, own, values: said.map((value) => ({ value, sources: [entry.source] })) };
 }

@@ -3,7 +3,7 @@ import type { Measurement } from '@fhir-gateway/record-view';
 
 import type { Fact, MergedSection } from '../facts/fact.js';
 import { attempt } from '../matching/attempt.js';
-import { isMisdated } from '../matching/disputes.js';
+import { isMisdated } from '../matching/dispute-words.js';
 import { recordedTests, type RecordedTest } from '../trends/trend-series.js';
 import { isMoving, trendWords } from '../trends/trend-words.js';
 import type { TrendSeries, TrendValue } from '../trends/trend.js';

@@ -1,4 +1,4 @@
-import type { DatedNumber, TrendDirection } from './trend.js';
+import type { DatedNumber, TrendDirection } from './trend-figures.js';
 
 /** A value that has a number and a date, and counts. */
 export interface CountedValue extends DatedNumber {

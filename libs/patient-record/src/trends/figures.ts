@@ -1,6 +1,5 @@
 import { directionOf, medianOf, type CountedValue } from './direction.js';
-import type { Laboratory } from './test-of.js';
-import type { DatedNumber, TrendFigures, TrendSeries } from './trend.js';
+import type { DatedNumber, Laboratory, TrendDifference, TrendFigures } from './trend-figures.js';
 
 /** What figures are made of. */
 export interface CountedResult {
@@ -28,7 +27,7 @@ export function isCounted({ numbers, bound, isDisputed, fromMs }: CountedResult)
 export function figuresOf(
   results: readonly CountedResult[],
   parts: readonly (string | undefined)[],
-): Pick<TrendSeries, 'figures' | 'difference'> {
+): { readonly figures: readonly TrendFigures[]; readonly difference?: TrendDifference } {
   const laboratories = byLaboratory(results.filter(isCounted));
   const figures = laboratories.flatMap((own) => {
     const laboratory = laboratories.length > 1 ? own[0]?.laboratory : undefined;
@@ -88,7 +87,7 @@ function dated({ number, date }: CountedValue): DatedNumber {
 const sameShare = 0.05;
 
 /** How far the medians of laboratories lie apart, over the time from when all of them had measured. */
-function differenceOf(laboratories: readonly (readonly CountedValue[])[]): TrendSeries['difference'] {
+function differenceOf(laboratories: readonly (readonly CountedValue[])[]): TrendDifference | undefined {
   if (laboratories.length < 2) return undefined;
   const sinceMs = Math.max(...laboratories.map(([first]) => first?.fromMs ?? Infinity));
   const common = laboratories.map((own) => own.filter(({ fromMs }) => fromMs >= sinceMs));

@@ -6,6 +6,7 @@ import type { FactSource } from '../facts/fact.js';
 import { attempt } from '../matching/attempt.js';
 import { textKey } from '../matching/text-key.js';
 import { withoutProperty } from '../units/molar-mass.js';
+import type { Laboratory } from './trend-figures.js';
 
 /** What results are of. Those of one `line` are of one analyte, body site, specimen, method and subject. */
 export interface TestName {
@@ -70,15 +71,6 @@ function aboutFocus(test: TestName, { focus, subject }: Observation): TestName {
   if (names.length === 0) return test;
   const about = `about ${names.join(', ')}`;
   return { ...test, line: `${test.line} ${about}`, name: `${test.name}, ${about}` };
-}
-
-/** Who measured: one laboratory's results are never compared with another's to say where they go. */
-export interface Laboratory {
-  readonly key: string;
-  /** As the record names it. */
-  readonly name?: string;
-  /** The platform that answered, where no laboratory is named. */
-  readonly connection?: string;
 }
 
 /**

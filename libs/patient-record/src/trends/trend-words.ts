@@ -1,5 +1,5 @@
-import type { Laboratory } from './test-of.js';
-import type { TrendDirection, TrendFigures, TrendSeries } from './trend.js';
+import type { Laboratory, TrendDirection, TrendFigures } from './trend-figures.js';
+import type { TrendSeries } from './trend.js';
 
 /** Directions of so many laboratories are said, of those with the newest results. */
 const mostLaboratories = 3;

@@ -1,6 +1,6 @@
 import type { ValuePosition } from '@fhir-gateway/record-view';
 
-import type { Laboratory } from './test-of.js';
+import type { TrendDifference, TrendFigures } from './trend-figures.js';
 
 /** Where a value stands: `Type/id` on a connection. */
 export interface TrendSource {
@@ -59,39 +59,6 @@ export interface TrendValue {
   readonly untilMs?: number;
 }
 
-/** How values of one laboratory change: `varying` where they rise and fall about as often, or turned at one of them. */
-export interface TrendDirection {
-  readonly word: 'rising' | 'falling' | 'steady' | 'varying';
-  /** The median of the slopes between any two values (Theil–Sen), in the unit of the series for each year. */
-  readonly perYear: number;
-  /** The highest or lowest of the values, where they went up to it and down again, or down and up. */
-  readonly turn?: DatedNumber & { readonly kind: 'peak' | 'low' };
-  /** Between what the values have been since when: after the turn, else all of them. */
-  readonly since: { readonly low: number; readonly high: number; readonly date: string };
-}
-
-/** A number with the date of the result that has it. */
-export interface DatedNumber {
-  readonly number: number;
-  readonly date: string;
-}
-
-/** Figures over the dated numbers of one laboratory in a series, without bounds and disputed values. */
-export interface TrendFigures {
-  /** Whose they are, where the series has results of several. */
-  readonly laboratory?: Laboratory;
-  /** `systolic` and `diastolic`; absent where the series has one number for each result. */
-  readonly part?: string;
-  readonly count: number;
-  readonly first: DatedNumber;
-  readonly last: DatedNumber;
-  readonly minimum: DatedNumber;
-  readonly maximum: DatedNumber;
-  readonly mean: number;
-  /** From three values over thirty days on. */
-  readonly direction?: TrendDirection;
-}
-
 /** Results that may stand on one axis: one analyte, body site, specimen, method and unit. */
 export interface TrendSeries {
   /** Plain name, else as the record has it. */
@@ -110,7 +77,7 @@ export interface TrendSeries {
   /** One for each laboratory and part; none where no number has a date. */
   readonly figures: readonly TrendFigures[];
   /** By how much the laboratories differ over the time in which all of them measured. */
-  readonly difference?: { readonly laboratories: number; readonly number: number };
+  readonly difference?: TrendDifference;
   /** Of results in words on a known scale (`negative`, `trace`, `1+` …): whether they rose or fell from first to last. */
   readonly steps?: 'rising' | 'falling' | 'steady';
   /** Values that count in no figure. */

@@ -1,17 +1,7 @@
 import { keyOf, wordsOf } from './normalize.js';
+import type { Kind } from './table-text.js';
 
-/** What a table of concepts is about; the name of its file. */
-export type Kind =
-  | 'labs'
-  | 'surveys'
-  | 'imaging'
-  | 'problems'
-  | 'medications'
-  | 'vaccines'
-  | 'allergens'
-  | 'documents'
-  | 'services'
-  | 'procedures';
+export type { Kind };
 
 /** Code systems by the letter that the data has for each. */
 const systems: Readonly<Record<string, string>> = {

@@ -1,7 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-import type { Kind } from './concepts.js';
+/** What a table of concepts is about; the name of its file. */
+export type Kind =
+  | 'labs'
+  | 'surveys'
+  | 'imaging'
+  | 'problems'
+  | 'medications'
+  | 'vaccines'
+  | 'allergens'
+  | 'documents'
+  | 'services'
+  | 'procedures';
 
 /** The tables that are needed in the middle of a calculation. A bundle has them at hand, see bundle-tables.cjs. */
 type TableAtHand = Kind | 'medication-products' | 'r4-elements' | 'vaccine-groups';

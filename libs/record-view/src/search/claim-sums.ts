@@ -2,18 +2,7 @@ import type { ExplanationOfBenefit, FhirResource } from 'fhir/r4.js';
 import { categoryOf, claimAmounts } from '../claims/claim-amounts.js';
 import { denialOf } from '../claims/denial.js';
 import { clean } from '../fhir-text.js';
-
-/** Amounts of the claims of a search so far: what a page hands on to the next one. */
-export interface ClaimTotals {
-  /** Claims that count. */
-  readonly count: number;
-  /** Claims that do not, since they are drafts, cancelled, entered in error, or no claims for payment. */
-  readonly leftOut: number;
-  /** Ten thousandths of the currency, by category and currency. */
-  readonly amounts: readonly (readonly [category: string, currency: string, amount: number])[];
-  /** Claims that replace another or are replaced: with them there is no sum, since their amounts would count twice. */
-  readonly versions?: number;
-}
+import type { ClaimTotals } from '../page-links.js';
 
 /** Money has two digits behind the point, and some currencies and unit prices up to four. */
 const scale = 10_000;
