@@ -247,9 +247,11 @@ describe('the authorization server', () => {
     const { store, given } = observedStore();
     await whileServing({ shared: sharedParts(store) }, async () => {
       const { access, refresh, exchange, clientId } = await signedIn();
+      const { body } = await renew(clientId, refresh);
       const all = given.join('\n');
-      expect(given.length).toBeGreaterThan(5);
-      for (const secret of [access, refresh, exchange['code'], clientId, 'client-state', redirectUri, as.mcp]) {
+      expect(all).toContain(':oauth:RefreshAnswer');
+      const tokens = [access, refresh, body['access_token'], body['refresh_token']];
+      for (const secret of [...tokens, exchange['code'], clientId, 'client-state', redirectUri, as.mcp]) {
         expect(all).not.toContain(secret);
       }
     });

@@ -3,7 +3,6 @@ import type { PayerAnswer } from '../payer/payer-client.js';
 import { assertion, coverage, hookAnswer, payerOrganization, stubPayer, templates } from '../testing/stub-payer.js';
 import type { StubPayerOptions } from '../testing/stub-payer.js';
 import { checkPriorAuth } from './check-prior-auth.js';
-import { prefetchTypes } from './prefetch/prefetch-query.js';
 
 const input = { patient_id: 'pat-1', procedure_code: '27447' };
 const noAuth = assertion(['covered', 'valueCode', 'covered'], ['pa-needed', 'valueCode', 'no-auth']);
@@ -279,32 +278,17 @@ describe('other sources', () => {
   });
 });
 
-describe('what leaves', () => {
-  const everything = 'Patient/{{context.patientId}}/$everything';
-  const observed = 'Coverage?patient={{context.patientId}}&_revinclude=Observation:subject';
-  it.each([
-    ['whole chart', { chart: everything, labs: 'Observation?patient={{context.patientId}}', inc: observed }],
-    ['other host', { a: 'https://other.example/fhir/Patient/{{context.patientId}}' }],
-    ['circles', { a: 'Practitioner?_id={{%b.entry.resource.id}}', b: 'Practitioner?_id={{%a.entry.resource.id}}' }],
-  ])('to a payer that wants %s is what the list allows, and the question is asked', async (_what, prefetch) => {
-    const { hooks, found, reads } = await ask({ prefetch: { ...templates, ...prefetch }, assertions: [noAuth] });
-    for (const body of hooks()) {
-      for (const type of resourceTypesIn(body))
-        expect([...prefetchTypes, 'Bundle', 'OperationOutcome']).toContain(type);
-    }
-    expect(found.status).toBe('not-required');
-    expect(found.warnings.join()).toContain('not sent');
-    expect(reads.filter((path) => /Observation|everything|other/.test(path))).toEqual([]);
-  });
+it('sends a payer that wants the whole chart nothing of it, says so, and asks all the same', async () => {
+  const chart = 'Patient/{{context.patientId}}/$everything';
+  const { found, hooks, reads } = await ask({ prefetch: { ...templates, chart }, assertions: [noAuth] });
+  expect([found.status, found.warnings.join()]).toEqual(['not-required', expect.stringContaining('not sent')]);
+  expect(Object.keys(hooks()[0]?.['prefetch'] as object)).not.toContain('chart');
+  expect(reads.join()).not.toContain('everything');
 });
 
 function orderIn(body: unknown): Record<string, unknown> {
   return (body as { context: { draftOrders: { entry: [{ resource: Record<string, unknown> }] } } }).context.draftOrders
     .entry[0].resource;
-}
-
-function resourceTypesIn(body: unknown): string[] {
-  return [...JSON.stringify(body).matchAll(/"resourceType":"([^"]+)"/g)].map(([, type]) => type ?? '');
 }
 
 describe('what a payer calls its answer', () => {

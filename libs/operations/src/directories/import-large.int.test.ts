@@ -111,24 +111,19 @@ describe('a large bundle, read again from its vendor', () => {
       if (until < size) part.once('end', () => response.socket?.end());
     };
 
-  it('is cut, changes, is cut again, and is read whole in less than 300 MB of memory', async () => {
+  it('is cut, and is read whole in less than 300 MB of memory', async () => {
     expect(size).toBeGreaterThan(organizations * 1_060);
-    answer = send('"1"', { until: Math.floor(0.1 * size) });
+    answer = send('"2"', { until: Math.floor(0.4 * size) });
     const cut = await update();
     expect([cut.code, cut.text]).toEqual([4, expect.stringContaining('unfinished. The download stopped at')]);
     expect(existsSync(join(out, 'network.tenants'))).toBe(false);
-
-    // The file has changed meanwhile: 200 instead of 206, and cut once more.
-    answer = send('"2"', { until: Math.floor(0.4 * size) });
-    expect((await update()).code).toBe(4);
-    expect(asked).toMatchObject({ 'if-range': '"1"', range: expect.stringMatching(/^bytes=\d{7,}-$/) });
 
     answer = (request, response) => {
       const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1]);
       send('"2"', { status: 206, from })(request, response);
     };
     const { code, text, peakBytes } = await update();
-    expect(asked).toMatchObject({ 'if-range': '"2"' });
+    expect(asked).toMatchObject({ 'if-range': '"2"', range: expect.stringMatching(/^bytes=\d{7,}-$/) });
     expect([code, text]).toEqual([0, expect.stringMatching(/continued at \d+\.\d MB/)]);
     expect(text).toContain(`${organizations} organizations at ${endpoints} platform_ids`);
     const { header } = new TenantIndex(readFileSync(join(out, 'network.tenants')));
