@@ -89,7 +89,7 @@ describe('the clients of a session', () => {
     expect(text).toContain('nobody has checked it');
     expect(text).toContain('Each can read what Stub EHR shares, and change nothing.');
     expect(text).toMatch(/aria-label="Disconnect: “&lt;i&gt;Bank/);
-    expect(await browser.text('/')).toContain('href="/auth/sessions"');
+    expect(await browser.text('/connections')).toContain('href="/auth/sessions"');
   });
 
   it('are disconnected with the button: access token, refresh token and grant at once', async () => {
