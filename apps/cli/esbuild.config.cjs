@@ -3,6 +3,7 @@ const { documentFonts } = require('../../libs/patient-record/bundle-document-fon
 const { dataTables } = require('../../libs/record-view/bundle-tables.cjs');
 const { cellPrograms } = require('../../tools/build/cell-programs.cjs');
 const { englishZod } = require('../../tools/build/english-zod.cjs');
+const { transportAlone } = require('../../tools/build/transport-alone.cjs');
 const { sandboxDefinitions } = require('../../tools/sandbox/bundle-sandbox.cjs');
 
 module.exports = {
@@ -18,5 +19,13 @@ module.exports = {
   banner: {
     js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
   },
-  plugins: [cellPrograms, dataTables, documentFonts, englishZod, sandboxDefinitions, openTelemetryModules],
+  plugins: [
+    cellPrograms,
+    dataTables,
+    documentFonts,
+    englishZod,
+    sandboxDefinitions,
+    openTelemetryModules,
+    transportAlone,
+  ],
 };

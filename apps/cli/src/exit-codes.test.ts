@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
 import { createGateway, loadConfig } from '@fhir-gateway/gateway';
 import { exitCodeTable } from './exit-code-table.js';
 import { createProgram, leavesOf, pathOf } from './program.js';
@@ -24,6 +25,8 @@ const requestId = '0123456789abcdef0123456789abcdef';
 const server = ['--server', 'https://gateway.example.org'];
 const nowhere = ['--server', 'https://nowhere.example.org'];
 const noNetwork: Partial<CliContext> = { fetch: () => Promise.reject(new TypeError('no network in this test')) };
+
+const ownProcess = { stdin: Readable.from([]), stdout: new PassThrough(), argv: [] };
 
 beforeAll(async () => {
   mkdirSync(work);
@@ -54,6 +57,11 @@ type Case = readonly [
 const cases: Readonly<Record<string, readonly Case[]>> = {
   start: [
     [0, ['--no-sandbox'], { FHIR_GATEWAY_PORT: '0' }, { stopped: AbortSignal.abort() }],
+    [1, []],
+    [2, ['--port', '0']],
+  ],
+  mcp: [
+    [0, [], {}, { stateFolder: folder, ownProcess, stopped: AbortSignal.abort() }],
     [1, []],
     [2, ['--port', '0']],
   ],
@@ -169,7 +177,7 @@ const leaves = leavesOf(
   createProgram({ context: { stdout: process.stdout } as unknown as CliContext, run: async () => undefined }),
 );
 /** Commands without `--json`: one runs until it is ended, the other prints a script. */
-const withoutJson = ['start', 'completion'];
+const withoutJson = ['start', 'mcp', 'completion'];
 
 function runOffline(path: string, args: Case[1], environment: Case[2] = {}, changes: Case[3] = {}) {
   return runCaptured(

@@ -6,6 +6,7 @@ import { addDoctorCommand } from './commands/doctor.js';
 import { addExplainCommand } from './commands/explain.js';
 import { addKeysCommands } from './commands/keys.js';
 import { addLoginCommands } from './commands/login.js';
+import { addMcpCommand } from './commands/mcp.js';
 import { addPlatformsCommands } from './commands/platforms.js';
 import { addSessionsCommands } from './commands/sessions.js';
 import { addStartCommand } from './commands/start.js';
@@ -23,8 +24,8 @@ Exit codes: 0 done; 1 something is wrong; 2 arguments or settings do not fit; 3 
 4 unfinished, run it again.
 Settings come from variables of the environment and from .env of this folder: docs/configuration.md.`;
 
-/** They wait for a person, and say so themselves. */
-const waitingCommands: readonly string[] = ['start', 'login'];
+/** They run until somebody ends them, or wait for a person and say so themselves. */
+const waitingCommands: readonly string[] = ['start', 'mcp', 'login'];
 
 /** Runs one command and returns one of `exitCodes`. Never throws. */
 export async function runProgram(args: readonly string[], context: CliContext): Promise<number> {
@@ -90,6 +91,7 @@ export function createProgram(registrar: Registrar): Command {
       getErrHelpWidth: () => stderr.columns ?? 100,
     });
   addStartCommand(program, registrar);
+  addMcpCommand(program, registrar);
   addLoginCommands(program, registrar);
   addDoctorCommand(program, registrar);
   addPlatformsCommands(program, registrar);

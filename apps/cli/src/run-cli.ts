@@ -28,7 +28,8 @@ export async function runCli(args: readonly string[], process: NodeJS.Process): 
   const unwatch = onNpmShellEnd(process, () => stop.abort());
   const terminal = lazyTerminal(process);
   try {
-    const isEnvFileUnreadable = !tryReadEnvFile(process);
+    // A host starts `mcp` in a folder that may be anybody's.
+    const isEnvFileUnreadable = args[0] !== 'mcp' && !tryReadEnvFile(process);
     const platformsDirectory = findPlatformsDirectory(import.meta.url);
     return await runProgram(args, {
       environment: process.env,
@@ -37,6 +38,7 @@ export async function runCli(args: readonly string[], process: NodeJS.Process): 
       ...sandboxBeside(import.meta.url),
       nodeVersion: process.versions.node,
       workingDirectory: process.cwd(),
+      ownProcess: process,
       stdout: process.stdout,
       stderr: process.stderr,
       ask: terminal.ask,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { exitCodes } from '../exit-codes.js';
 import { lastPort } from '../local/local-ports.js';
 import type { Registrar } from '../registrar.js';
@@ -9,6 +9,7 @@ interface StartOptions {
   readonly sandbox: boolean;
   readonly port?: number;
   readonly fresh: boolean;
+  readonly whileUsed: boolean;
 }
 
 const notHere = 'The sandbox is not part of this run. Add --no-sandbox, or build the package first.\n';
@@ -22,7 +23,9 @@ export function addStartCommand(program: Command, { context, run }: Registrar): 
     .option('--no-sandbox', 'leave the sandbox out')
     .option('--port <number>', 'be at this port, with the sandbox ten ports after it', readPort)
     .option('--fresh', 'forget the sign-ins of the last start', false)
-    .action(({ oauth, sandbox, port, fresh }: StartOptions) =>
+    // What `mcp` starts.
+    .addOption(new Option('--while-used').default(false).hideHelp())
+    .action(({ oauth, sandbox, port, fresh, whileUsed }: StartOptions) =>
       run(async () => {
         const { command, environment, platformsDirectory, sandboxScript, stateFolder } = context;
         const { stdout, stderr, stopped } = context;
@@ -32,6 +35,8 @@ export function addStartCommand(program: Command, { context, run }: Registrar): 
         }
         // Loaded here: the apps are much larger than all other commands together.
         const { startLocal } = await import('../local/start-local.js');
+        const over = new AbortController();
+        stopped.addEventListener('abort', () => over.abort());
         const gateway = await startLocal({
           environment,
           platformsDirectory,
@@ -43,16 +48,18 @@ export function addStartCommand(program: Command, { context, run }: Registrar): 
           ...(port !== undefined && { port }),
           ...(stateFolder !== undefined && { stateFolder }),
           ...(sandbox && sandboxScript !== undefined && { sandboxScript }),
+          ...(whileUsed && { onUnused: () => over.abort() }),
           print: (text) => void stdout.write(`${text}\n`),
         });
-        if (!stopped.aborted) await once(stopped, 'abort');
+        if (!stopped.aborted) await once(over.signal, 'abort');
         await gateway.stop();
         return exitCodes.ok;
       }),
     );
 }
 
-function readPort(text: string): number {
+/** Reads the argument of `--port`. */
+export function readPort(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port >= 1 && port <= lastPort) return port;
   throw new InvalidArgumentError(`It has to be a number from 1 to ${lastPort}.`);

@@ -1,22 +1,19 @@
 import { rmSync } from 'node:fs';
-import { join, delimiter } from 'node:path';
-import { acceptsConnections, createGateway, isOneAddress, loadConfig, type Config } from '@fhir-gateway/gateway';
+import { delimiter, join } from 'node:path';
+import { acceptsConnections, createGateway, isOneAddress, type Config } from '@fhir-gateway/gateway';
 import { openMountedMcp, startMcpServer } from '@fhir-gateway/mcp-server';
 import { relocateSandbox } from '@fhir-gateway/operations';
 import { startRestApi } from '@fhir-gateway/rest-api';
+import { version } from '../version.js';
 import { banner } from './banner.js';
-import { portSettings, requirePorts, type NeededPort } from './local-ports.js';
+import { openControlSocket, type GatewayFacts } from './control-socket.js';
+import { requirePorts, type NeededPort } from './local-ports.js';
 import { openLocalSessions, openStateFolder, readLocalKey } from './local-sessions.js';
+import { folderOfStart, localConfig, localSettings, type LocalChoice } from './local-settings.js';
 import { startSandbox } from './sandbox-process.js';
 
 /** What a start on this machine needs. */
-export interface LocalStart {
-  /** Settings as variables; empty ones count as unset. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Apps on this machine connect as they would to a gateway elsewhere, instead of sharing one person's session. */
-  readonly oauth: boolean;
-  /** Moves everything: the gateway is there, the sandbox at the tenth port after it. */
-  readonly port?: number;
+export interface LocalStart extends LocalChoice {
   /** The sessions of the last start are forgotten. */
   readonly fresh: boolean;
   /** Below which sessions outlive a start; absent: they do not. */
@@ -30,6 +27,8 @@ export interface LocalStart {
   /** How a shell starts it once more, before any option. */
   readonly startCommand: string;
   readonly print: (text: string) => void;
+  /** Called once no program that found this gateway uses it any more; absent: it runs for itself. */
+  readonly onUnused?: () => void;
 }
 
 /** Both apps, and the sandbox where there is one. */
@@ -38,8 +37,6 @@ export interface LocalGateway {
   stop(): Promise<void>;
 }
 
-/** What is set where nobody has: one person on one machine, and a console that shows only what matters. */
-const localDefaults = { FHIR_GATEWAY_MCP_AUTH: 'local', FHIR_GATEWAY_LOG_LEVEL: 'warn', FHIR_GATEWAY_CQL: 'on' };
 const drainMs = 2_000;
 const defaultSandboxPort = 8010;
 const unreadable = 'The sign-ins of the last start cannot be read, so this start begins without them.';
@@ -54,8 +51,8 @@ const unwritable = 'Sign-ins cannot be written to this folder, so the next start
  */
 export async function startLocal(options: LocalStart): Promise<LocalGateway> {
   const { print } = options;
-  const environment = settingsOf(options);
-  const first = loadConfig(environment, delimiter);
+  const environment = localSettings(options);
+  const first = localConfig(environment);
   await requirePorts(portsOf(first, environment, options), (port) => `${options.startCommand} --port ${port}`);
 
   const ends: (() => unknown)[] = [];
@@ -63,20 +60,22 @@ export async function startLocal(options: LocalStart): Promise<LocalGateway> {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    const folder = stateFolderOf(first, options);
-    if (folder !== undefined) {
-      openStateFolder(folder, options.fresh);
-      if (first.masterKeys.length === 0) environment['FHIR_GATEWAY_MASTER_KEY'] = readLocalKey(folder);
-      environment['FHIR_GATEWAY_SANDBOX_STATE_FILE'] ??= join(folder, 'sandbox.json');
-    }
+    const place = options.stateFolder === undefined ? undefined : folderOfStart(first, options.stateFolder);
+    const folder = first.localSessions ? place : undefined;
+    if (place !== undefined) openStateFolder(place, options.fresh);
+    if (folder !== undefined) environment['FHIR_GATEWAY_SANDBOX_STATE_FILE'] ??= join(folder, 'sandbox.json');
     const { sandboxScript, platformsDirectory } = options;
     const sandbox =
       sandboxScript === undefined ? undefined : await startSandbox(sandboxScript, sandboxPart(environment));
     if (sandbox) ends.push(() => sandbox.stop());
+    // After the sandbox: of two starts at once only one has that, and only one may make a key.
+    if (folder !== undefined && first.masterKeys.length === 0) {
+      environment['FHIR_GATEWAY_MASTER_KEY'] = readLocalKey(folder);
+    }
     const relocated = sandbox && relocateSandbox(platformsDirectory, sandbox.origin);
     if (relocated !== undefined) ends.push(() => rmSync(relocated, { recursive: true, force: true }));
     const folders = [relocated, environment['FHIR_GATEWAY_PLATFORMS_DIR']].filter(Boolean).join(delimiter);
-    const config = loadConfig({ ...environment, FHIR_GATEWAY_PLATFORMS_DIR: folders }, delimiter);
+    const config = localConfig({ ...environment, FHIR_GATEWAY_PLATFORMS_DIR: folders });
 
     const sessions =
       folder === undefined
@@ -92,6 +91,7 @@ export async function startLocal(options: LocalStart): Promise<LocalGateway> {
     if (sessions) ends.push(() => sessions.stop());
     ends.push(() => gateway.close());
     ends.push(await startServers(gateway));
+    if (place !== undefined) ends.push(await openControlSocket(place, factsOf(config), options.onUnused));
     const sandboxFact = sandbox && { sandboxOrigin: sandbox.origin };
     const { command, startCommand } = options;
     const forget = folder === undefined ? {} : { forgetCommand: `${startCommand} --fresh${portOption(options)}` };
@@ -124,14 +124,11 @@ function portOption({ port }: LocalStart): string {
   return port === undefined ? '' : ` --port ${port}`;
 }
 
-function settingsOf({ environment, oauth, port }: LocalStart): Record<string, string> {
-  const given = withoutEmpty(environment);
-  return {
-    ...localDefaults,
-    ...given,
-    ...(oauth && { FHIR_GATEWAY_MCP_AUTH: 'oauth' }),
-    ...(port !== undefined && portSettings(port, given['FHIR_GATEWAY_MCP_PORT'] !== undefined)),
-  };
+/** The host by its address: what `localhost` leads to may be another program's. */
+function factsOf(config: Config): GatewayFacts {
+  const { host, restPort, mcpPort, mcpAuth } = config;
+  const name = host.includes(':') ? `[${host}]` : host;
+  return { version, mcpAuth, mcpUrl: `http://${name}:${isOneAddress(config) ? restPort : mcpPort}/mcp` };
 }
 
 function portsOf(config: Config, environment: Readonly<Record<string, string>>, options: LocalStart): NeededPort[] {
@@ -148,18 +145,7 @@ function portsOf(config: Config, environment: Readonly<Record<string, string>>, 
   ];
 }
 
-/** Gateways beside each other, each at a port of its own, have sessions of their own. */
-function stateFolderOf({ localSessions, restPort }: Config, { stateFolder }: LocalStart): string | undefined {
-  return localSessions && restPort !== 0 && stateFolder !== undefined ? join(stateFolder, `${restPort}`) : undefined;
-}
-
 /** What reaches the sandbox: its own settings and no other. */
 function sandboxPart(environment: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => name.startsWith('FHIR_GATEWAY_SANDBOX_')));
-}
-
-function withoutEmpty(environment: LocalStart['environment']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).filter((entry): entry is [string, string] => Boolean(entry[1])),
-  );
 }
