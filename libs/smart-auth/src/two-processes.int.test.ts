@@ -83,7 +83,7 @@ describeWithRedis('two processes on one Redis', () => {
     }
   }, 60_000);
 
-  it('begin, complete and await one login, and refresh it once for 50 callers', async () => {
+  it('begin, complete and await one login, and refresh it once for 50 callers (D33)', async () => {
     const other = world.openAuth(world.openVault(stores[1]));
     const session = await world.session();
     const platform = world.platform();

@@ -13,6 +13,7 @@ const keyed: Readonly<Record<string, string>> = {
   'libs/audit/src/pseudonyms.ts': 'audit-pseudonyms',
   'libs/auth-server/src/consent-desk.ts': 'oauth-consent',
   'libs/fhir-proxy/src/platform/sealed-records.ts': 'libs/fhir-proxy/src/platform/sealed-records.ts',
+  'libs/gateway/src/kept/recovery-code.ts': 'recovery-code.ts',
   'libs/gateway/src/smart-apps/app-launch.ts': 'oauth-subject',
   'libs/gateway/src/subscriptions/webhook-message.ts': 'FHIR_GATEWAY_CHANGES_WEBHOOK_SECRET',
   'libs/token-vault/src/sealing/authenticated-encryption.ts': 'seal/v1',
