@@ -19,7 +19,8 @@ const result = { protocolVersion: '2025-11-25', capabilities: {}, serverInfo: { 
 describe('the bridge between a host and a gateway', () => {
   let server: Server;
   let seen: string[];
-  let gone: number;
+  /** Answers that were broken off. */
+  let gone: ServerResponse[];
   let host: InMemoryTransport;
   let heard: JSONRPCMessage[];
   let sockets: Socket[];
@@ -28,8 +29,10 @@ describe('the bridge between a host and a gateway', () => {
   let running: Promise<void>;
 
   beforeEach(async () => {
-    [seen, gone, heard, sockets, over] = [[], 0, [], [], new AbortController()];
-    server = createServer((request, response) => void answer(request, response));
+    // What the server of the test before still tells is not of this one.
+    const broken: ServerResponse[] = [];
+    [seen, gone, heard, sockets, over] = [[], broken, [], [], new AbortController()];
+    server = createServer((request, response) => void answer(request, response, broken));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const mcpUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
     reach = () => {
@@ -50,8 +53,8 @@ describe('the bridge between a host and a gateway', () => {
     server.close();
   });
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    response.once('close', () => (gone += response.writableFinished ? 0 : 1));
+  async function answer(request: IncomingMessage, response: ServerResponse, broken: ServerResponse[]): Promise<void> {
+    response.once('close', () => response.writableFinished || broken.push(response));
     if (request.method === 'GET') {
       seen.push(`stream ${request.headers['mcp-protocol-version']}`);
       response.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -86,7 +89,7 @@ describe('the bridge between a host and a gateway', () => {
     await host.send({ jsonrpc: '2.0', id: 7, method: 'tools/call', params: { name: 'wait_for_auth' } });
     await eventually(() => seen.length === 1);
     await host.send({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 7 } });
-    await eventually(() => gone === 1);
+    await eventually(() => gone.length === 1);
     expect(heard).toEqual([]);
   });
 
@@ -96,7 +99,7 @@ describe('the bridge between a host and a gateway', () => {
     sockets[0]?.destroy();
     await eventually(() => heard.length === 1);
     expect(heard).toEqual([expect.objectContaining({ id: 7, error: expect.objectContaining({ code: -32_603 }) })]);
-    await eventually(() => gone === 1);
+    await eventually(() => gone.length === 1);
     expect(heard).toHaveLength(1);
   });
 
@@ -127,6 +130,6 @@ describe('the bridge between a host and a gateway', () => {
     await eventually(() => seen.length === 1);
     await host.close();
     await running;
-    await eventually(() => gone === 1 && sockets[0]?.destroyed === true);
+    await eventually(() => gone.length === 1 && sockets[0]?.destroyed === true);
   });
 });
