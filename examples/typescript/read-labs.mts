@@ -4,7 +4,7 @@
 //   node examples/typescript/read-labs.mts [platform_id]
 //
 // GATEWAY_URL is http://localhost:8000 unless set; GATEWAY_TOKEN is needed where the gateway is not on this machine.
-import { GatewayClient, GatewayProblem, type components } from '@fhir-gateway/client';
+import { GatewayClient, GatewayProblem } from '@fhir-gateway/client';
 
 const { GATEWAY_URL: baseUrl = 'http://localhost:8000', GATEWAY_TOKEN: token } = process.env;
 const platformId = process.argv[2] ?? 'sandbox-ehr';
@@ -14,10 +14,10 @@ try {
   console.log(`Ready: ${data?.total} platforms, such as ${data?.platforms[0]?.name}`);
   await gateway.signIn(platformId, (url) => console.log(`Sign in: ${url}`));
 
-  const results: components['schemas']['Resource'][] = [];
+  const ids: (string | undefined)[] = [];
   const asked = { category: 'laboratory', _sort: '-date', _count: '50' };
-  for await (const result of gateway.search(platformId, 'Observation', asked)) results.push(result);
-  console.log(`Laboratory results: ${results.length}, the newest: ${String(results[0]?.['id'] ?? 'none')}`);
+  for await (const result of gateway.search(platformId, 'Observation', asked)) ids.push(result.id);
+  console.log(`Laboratory results: ${ids.length}, the newest: ${ids[0] ?? 'none'}`);
 
   const path = { platform_id: platformId, resource_type: 'Observation', id: 'no-such-id' };
   await gateway.api

@@ -267,14 +267,14 @@ describe('the examples', () => {
         [
           expect.stringMatching(/^Ready: \d+ platforms, such as ./),
           `Sign in: ${stack.restUrl}/auth/sandbox-ehr/login`,
-          expect.stringMatching(/^Results: \d+, the newest: \S+/),
+          expect.stringMatching(/^Laboratory results: \d+, the newest: \S+/),
           expect.stringMatching(/^Not found: ./),
         ],
       ]);
       const url = `${stack.restUrl}/api/fhir/sandbox-ehr/Observation?category=laboratory&_summary=count`;
       const { total } = (await (await fetch(url)).json()) as { total: number };
       expect(total).toBeGreaterThan(50);
-      expect(lines[2]).toContain(`Results: ${total},`);
+      expect(lines[2]).toContain(`Laboratory results: ${total},`);
 
       const app = await runExample(command(), { GATEWAY_URL: deployed.restUrl, GATEWAY_TOKEN: token });
       expect([app.code, app.lines.length, app.lines.at(-1)]).toEqual([0, 3, expect.stringMatching(/^Not found: ./)]);
