@@ -64,7 +64,9 @@ describe('a client that speaks stdio, through mcp-remote', () => {
   const call = (tool: string, args: Record<string, unknown>) => endpoint.call(tool, args, { client });
 
   it('goes from "not authenticated" to the laboratory results', async () => {
-    endpoint.stub.answer = (_request, response) => sendJson(response, 200, searchset([labResult('a')], { total: 1 }));
+    // Of the patient who signs in: the total of an answer with entries of others is not repeated.
+    const own = labResult('a', { subject: { reference: 'Patient/pat-7' } });
+    endpoint.stub.answer = (_request, response) => sendJson(response, 200, searchset([own], { total: 1 }));
     expect(client.getServerVersion()).toMatchObject({ name: 'fhir-gateway' });
     expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(
       listedTools(offerOf(endpoint.gateway)).map(({ name }) => name),
