@@ -9,17 +9,9 @@ const sectionNames = sharedSections as readonly [RecordSection, ...RecordSection
 
 /** What an app or an agent may ask for; the person decides on the page. */
 export const shareRequest = z.object({
-  kind: z
-    .enum(['check-in', 'protected'])
-    .default('check-in')
-    .describe('protected: behind a passcode, for days'),
+  kind: z.enum(['check-in', 'protected']).default('check-in').describe('protected: behind a passcode, for days'),
   person: z.string().max(200).optional().describe('Whose record: an id of any connection of the person'),
-  sections: z
-    .array(z.enum(sectionNames))
-    .min(1)
-    .max(sectionNames.length)
-    .optional()
-    .describe('Default: all'),
+  sections: z.array(z.enum(sectionNames)).min(1).max(sectionNames.length).optional().describe('Default: all'),
 });
 
 /** A parsed {@link shareRequest}. */
