@@ -53,8 +53,8 @@ export async function withProviders(
   const described = found.flatMap((one) => (one && isProfessional(one) ? [one] : []));
   const isOwn = (one: FhirResource): boolean => own.includes(`${one.resourceType}/${one.id ?? ''}`);
   const resources = [...reading.resources, ...described.filter(isOwn), ...naming];
-  // The person is no entry of a record, and visits are accounted for where they are listed.
-  const elsewhere = new Set([...(reading.elsewhere ?? []), 'Patient', 'Encounter']);
+  // The person and whom entries name are no entries of a record, and visits are accounted for where they are listed.
+  const elsewhere = new Set([...(reading.elsewhere ?? []), 'Patient', 'Encounter', ...professionals]);
   return { ...reading, resources, beside: [...naming, ...described], elsewhere, gaps };
 }
 
