@@ -68,6 +68,7 @@ describe('the bridge between a host and a gateway', () => {
     if (id === undefined) return void response.writeHead(202).end();
     if (method === 'tools/call') return undefined;
     if (method === 'refused') return send(400, { jsonrpc: '2.0', id, error: { code: -32_000, message: 'No.' } });
+    if (method === 'cut') return void request.socket.destroy();
     if (method === 'broken') {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).end(': nothing\n\n');
       return undefined;
@@ -105,7 +106,8 @@ describe('the bridge between a host and a gateway', () => {
 
   it.each([
     ['refused', { code: -32_000, message: 'No.' }],
-    ['broken', { code: -32_603, message: expect.stringContaining('Call again') as string }],
+    ['broken', { code: -32_603, message: expect.stringContaining('ended before it answered') as string }],
+    ['cut', { code: -32_603, message: expect.stringContaining('ended before it answered') as string }],
   ])('tells what became of a message that was %s', async (method, error) => {
     await host.send({ jsonrpc: '2.0', id: 8, method });
     await eventually(() => heard.length === 1);

@@ -14,8 +14,8 @@ import {
 import type { FoundGateway } from './control-socket.js';
 
 const internalError = -32_603;
-const gone = 'The gateway ended before it answered. Call again: it is started anew.';
-const broken = 'The answer broke off. Call again.';
+const ended =
+  'The connection to the gateway ended before it answered. Call again: a gateway is started where none runs.';
 
 /**
  * Passes the messages of a host, which started this program, to a gateway of this machine, and what comes back. The gateway
@@ -43,13 +43,13 @@ export class StdioBridge {
   /** Resolves once the host has closed its end, or somebody wants this to end. */
   async run(stopped: AbortSignal): Promise<void> {
     const host = this.#host;
-    const ended = new Promise<void>((resolve) => {
+    const left = new Promise<void>((resolve) => {
       host.onclose = resolve;
       stopped.addEventListener('abort', () => resolve());
     });
     host.onmessage = (message) => void this.#forward(message);
     await host.start();
-    if (!stopped.aborted) await ended;
+    if (!stopped.aborted) await left;
     await host.close();
     this.#over.abort();
   }
@@ -64,7 +64,7 @@ export class StdioBridge {
     if (isInitializeRequest(message)) this.#initializeId = id;
     try {
       const gateway = await this.#connected();
-      const onRequestStreamEnd = () => this.#fail(id, new Error(broken));
+      const onRequestStreamEnd = () => this.#fail(id, new Error(ended));
       await gateway.send(message, { requestSignal: given.signal, onRequestStreamEnd });
       if (isInitializedNotification(message)) this.#initialized = message;
     } catch (error) {
@@ -102,7 +102,7 @@ export class StdioBridge {
       over.removeEventListener('abort', leave);
       this.#gateway = undefined;
       void transport.close();
-      for (const id of this.#open.keys()) this.#fail(id, new Error(gone));
+      for (const id of this.#open.keys()) this.#fail(id, new Error(ended));
     });
     // What the gateway has to say without a request comes by a stream that this message opens.
     if (this.#initialized !== undefined) await transport.send(this.#initialized);
@@ -123,8 +123,7 @@ export class StdioBridge {
   /** Answers a request in the gateway's place. */
   #fail(id: RequestId | undefined, fault: unknown): void {
     if (id === undefined || !this.#open.delete(id)) return;
-    const message = fault instanceof Error ? fault.message : String(fault);
-    const error = errorIn(fault) ?? { code: internalError, message };
+    const error = errorIn(fault) ?? { code: internalError, message: wordsOf(fault) };
     this.#tell({ jsonrpc: '2.0', id, error });
   }
 
@@ -132,6 +131,12 @@ export class StdioBridge {
   #tell(message: JSONRPCMessage): void {
     this.#host.send(message).catch(() => undefined);
   }
+}
+
+/** A request may fail before the control socket closes, and `fetch` names every failure of a connection alike. */
+function wordsOf(fault: unknown): string {
+  if (fault instanceof TypeError) return ended;
+  return fault instanceof Error ? fault.message : String(fault);
 }
 
 /** The gateway's own error, where it answered with one under a status of HTTP. */
