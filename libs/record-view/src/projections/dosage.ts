@@ -114,7 +114,7 @@ function boundsText(repeat: TimingRepeat): string | undefined {
       length && `for ${length}`,
       repeat.boundsPeriod?.start && `from ${repeat.boundsPeriod.start}`,
       endText(repeat.boundsPeriod),
-      count && `${count} times in all`,
+      count && (count === '1' ? 'once in all' : `${count} times in all`),
     ],
     ', ',
   );
