@@ -424,7 +424,7 @@ describe('a summary says in which state things are', () => {
     expect(dose(order('1', 'warfarin 5 MG', dosed('5 mg Mon', '2.5 mg else')))).toEqual(['5 mg Mon; 2.5 mg else']);
     const structured = { dosageInstruction: [{ timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd' } } }] };
     const stopped = order('2', 'warfarin 5 MG', { status: 'stopped', authoredOn: '2026-02-01', ...dosed('10 mg') });
-    expect(dose(order('1', 'warfarin 5 MG', structured), stopped)).toEqual(['1 times per 1 d']);
+    expect(dose(order('1', 'warfarin 5 MG', structured), stopped)).toEqual(['once a day']);
     expect(dose(order('1', 'warfarin 5 MG', { dosageInstruction: [] }), stopped)).toEqual([null]);
   });
 
