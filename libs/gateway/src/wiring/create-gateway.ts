@@ -87,6 +87,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const operation = await openOperation({ ...storage, ...observation, ...access, ...records, close: closeRecords });
   const clients = new SessionClients({ vault, ...observation });
   const endRevocations = records.auth.workOffRevocations();
+  vault.onLastingUse((session) => records.auth.renewConnections(session));
   return {
     ...{ config, registry, vault, proxy, handles, clients, agentUses, callLimits, logger, audit, auditTrail, tracing },
     ...{ ...records, ...operation, refreshLocalServers: storage.refreshLocalServers, login: access.login },
