@@ -47,6 +47,12 @@ describe('a session that is kept', () => {
     expect(browser.expiresAtSeconds - opened.createdAtSeconds).toBe(399 * days + 7 * days);
   });
 
+  it('opens by its key at the first try after a change of the master key', async () => {
+    const { open, key, session } = await kept();
+    const rotated = open(new Keyring([testKey('next'), { ...testKey(), primary: false }]));
+    expect((await rotated.openByKey(key, newKey(), 'attempt')).id).toBe(session.id);
+  });
+
   it('tells who renews what it holds when a credential opens it, once a minute, and of no other session', async () => {
     const { vault, pass, credential, session } = await kept();
     const heard: string[] = [];
