@@ -87,7 +87,6 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const operation = await openOperation({ ...storage, ...observation, ...access, ...records, close: closeRecords });
   const clients = new SessionClients({ vault, ...observation });
   const endRevocations = records.auth.workOffRevocations();
-  vault.onLastingUse((session) => records.auth.renewConnections(session));
   return {
     ...{ config, registry, vault, proxy, handles, clients, agentUses, callLimits, logger, audit, auditTrail, tracing },
     ...{ ...records, ...operation, refreshLocalServers: storage.refreshLocalServers, login: access.login },
@@ -103,7 +102,6 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     }),
     callsInFlight: callsInFlight(config.serverLimits.requestsAtOncePerCaller),
     pairing: new Pairing({ vault, store, keyring, mode: config.mcpAuth, audit }),
-    kept: new KeptConnections({ ...storage, ...observation, auth: records.auth, isOn: config.keepsConnections }),
     loginClients: new LoginClients({ vault, clients }),
     cursors: new PageCursors(handles),
     subjectsOf: observation.subjectsOf,
@@ -273,7 +271,12 @@ function openRecords(given: Storage & Observation & PlatformAccess) {
     await subscriptions?.close();
     await transport.close();
   };
-  return { auth, shares, subscriptions, records, cellFor, coverage, close };
+  vault.onLastingUse((session) => auth.renewConnections(session));
+  const kept = new KeptConnections({
+    ...{ ...given, auth, isOn: config.keepsConnections },
+    onKept: (session) => memory.histories.prolong(session),
+  });
+  return { auth, shares, subscriptions, records, cellFor, coverage, kept, close };
 }
 
 type OpenedRecords = ReturnType<typeof openRecords>;
