@@ -153,12 +153,12 @@ export class Hospital {
     const asked = /Patient\/([a-z]+)|patient=([a-z]+)/.exec(decodeURIComponent(target));
     const patient = asked?.[1] ?? asked?.[2];
     if (patient !== undefined && patient !== holder) this.wrongPerson += 1;
-    if (target.includes('/Patient/')) {
+    if (target.startsWith('Patient/')) {
       const name = [{ family: 'Vantreen', given: [holder] }];
       return sendJson(response, 200, { resourceType: 'Patient', id: holder, name, birthDate: '1980-01-01' });
     }
     const own = ({ subject }: Condition) => (subject as { reference: string }).reference === `Patient/${holder}`;
-    const found = target.includes('/Condition') ? this.#conditions.filter(own) : [];
+    const found = target.startsWith('Condition') ? this.#conditions.filter(own) : [];
     const entry = found.map((resource) => ({ resource, search: { mode: 'match' } }));
     sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', total: entry.length, entry });
   }

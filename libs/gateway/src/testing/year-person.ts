@@ -1,4 +1,5 @@
 import { AllowedClients, readOnlyGrant } from '@fhir-gateway/auth-server';
+import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import { lastGroupOf } from '../kept/recovery-code.js';
 import type { RecordCall } from '../record/record-call.js';
@@ -28,6 +29,8 @@ export class YearPerson {
   /** Sign-ins at hospitals, and those for which the hospital itself gave no reason. */
   readonly signIns = new Map<string, number>();
   avoidable = 0;
+  /** What came of the one sign-in of another person. */
+  mistaken?: ConnectionSummary;
 
   constructor(gateway: () => Gateway, hospitals: ReadonlyMap<string, Hospital>) {
     this.#gateway = gateway;
@@ -80,13 +83,18 @@ export class YearPerson {
     }
   }
 
-  /** Counts a sign-in as avoidable where the hospital would have refreshed. */
+  /** Counts a sign-in as avoidable where the hospital would have refreshed. Once somebody else signs in by mistake. */
   async signInAgain(session: Session, id: string): Promise<void> {
     if (this.#hospitals.get(id)?.isAlive(patient)) this.avoidable += 1;
+    if (this.mistaken === undefined) {
+      this.mistaken = await this.signIn(session, id, `${id}~1`, 'sibling');
+      const { auth, registry } = this.#gateway();
+      await auth.disconnect(session, registry.resolve(this.mistaken.connectionId ?? ''));
+    }
     await this.signIn(session, id, `${id}~1`);
   }
 
-  async signIn(session: Session, id: string, asked = id, who = patient) {
+  async signIn(session: Session, id: string, asked = id, who = patient): Promise<ConnectionSummary> {
     const { auth, registry } = this.#gateway();
     const hospital = this.#hospitals.get(id);
     if (!hospital) throw new Error('no such hospital');
@@ -94,7 +102,7 @@ export class YearPerson {
     const { id: attempt } = await auth.beginLogin(session, platform);
     const { authorizationUrl, browserCookie } = await auth.authorize(session, platform, attempt);
     const params = hospital.approve(authorizationUrl, who);
-    this.signIns.set(id, (this.signIns.get(id) ?? 0) + 1);
+    if (who === patient) this.signIns.set(id, (this.signIns.get(id) ?? 0) + 1);
     const cookies = { [browserCookie.name]: browserCookie.value };
     return (await auth.completeLogin(session, { params, cookies })).connection;
   }
@@ -112,11 +120,17 @@ export class YearPerson {
   async askByAgent(device: string, agent: YearAgent): Promise<void> {
     const { records } = this.#gateway();
     const session = await this.open(device);
-    const grant = { access: 'read', platforms: agent.hospitals, kinds: ['problems'], labelled: true } as const;
+    const grant = {
+      access: 'read',
+      platforms: agent.hospitals,
+      kinds: ['identity', 'problems'],
+      labelled: true,
+    } as const;
     const call = { ...callOf(session), clientId: agent.clientId, grant };
-    const asked = { person: agent.hospitals[0], ...(agent.lookedAt !== undefined && { since: agent.lookedAt }) };
+    const asked = { person: `${agent.hospitals[0]}~1`, ...(agent.lookedAt !== undefined && { since: agent.lookedAt }) };
     const { changes } = await records.changes(call, asked);
-    if (changes.gaps.length > 0) throw new Error(`gaps: ${changes.gaps.map(({ reason }) => reason).join()}`);
+    const gap = changes.gaps.find(({ resourceType }) => resourceType === 'Condition');
+    if (gap) throw new Error(`${agent.site} could not look: ${gap.code} at ${gap.connection}`);
     agent.heard.push(...changes.changes.map(({ ref }) => ref));
     agent.lookedAt = new Date(changes.lookedAtMs).toISOString();
   }
