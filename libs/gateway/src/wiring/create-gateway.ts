@@ -273,7 +273,7 @@ function openRecords(given: Storage & Observation & PlatformAccess) {
   };
   vault.onLastingUse((session) => auth.renewConnections(session));
   const kept = new KeptConnections({
-    ...{ ...given, auth, isOn: config.keepsConnections },
+    ...{ ...given, auth, isOn: config.keepsConnections, publicUrl: config.publicUrl },
     onKept: (session) => memory.histories.prolong(session),
   });
   return { auth, shares, subscriptions, records, cellFor, coverage, kept, close };
