@@ -65,6 +65,7 @@ export async function beginLogin(
   const scopes = options.fromEhr
     ? requestedScopes(platform, options.scopes)
     : await incrementalScopes(context, session, asked, options.scopes);
+  const { connectionNumber: expected } = asked;
   const startedAtSeconds = nowSecondsOf(context);
   const attempt: LoginAttempt = {
     id: randomToken(16),
@@ -76,6 +77,7 @@ export async function beginLogin(
     startedBy: options.startedBy ?? 'browser',
     ...(options.fromEhr && { fromEhr: true }),
     ...(options.returnTo !== undefined && { returnTo: options.returnTo }),
+    ...(expected !== undefined && { expected }),
     ...(options.prompt && { prompt: options.prompt }),
     ...(options.maxAgeSeconds !== undefined && { maxAgeSeconds: options.maxAgeSeconds }),
     ...(options.clientName !== undefined && { clientName: oneLine(options.clientName) }),
