@@ -17,7 +17,10 @@ describe('pages and listings', () => {
       expect(shown).not.toContain('Nobody can sign in there');
       expect(shown).not.toContain('/platforms/stub-unset');
     }
-    expect(page.match(/<script[^]*?<\/script>/g)).toEqual(['<script src="/assets/console.js" defer></script>']);
+    expect(page.match(/<script[^]*?<\/script>/g)).toEqual([
+      '<script src="/assets/console.js" defer></script>',
+      '<script src="/assets/record.js"></script>',
+    ]);
     expect(page).not.toMatch(/ style=| on[a-z]+="/);
   });
 
