@@ -4,7 +4,7 @@ import { useTestGateway } from './testing/test-gateway.js';
 describe('pages and listings', () => {
   const rest = useTestGateway();
 
-  it('start page: the first button is to try it, no place without a way in is listed, under the policy of the console', async () => {
+  it('start page: no place without a way in is listed, under the policy of the console', async () => {
     const answer = await rest.browser().visit('/');
     const page = await answer.text();
     const policy = answer.headers.get('content-security-policy') ?? '';
@@ -12,14 +12,15 @@ describe('pages and listings', () => {
     expect(policy).toContain("script-src 'self'");
     expect(policy).toContain("require-trusted-types-for 'script';trusted-types 'none'");
     expect(answer.headers.get('cache-control')).toBe('no-store');
-    expect(page).toContain('href="/auth/stub-ehr/login"');
-    expect(page.indexOf('Try it with a made-up patient')).toBeLessThan(page.indexOf('Find your hospital'));
     const places = await rest.browser().text('/platforms');
     for (const shown of [page, places]) {
       expect(shown).not.toContain('Nobody can sign in there');
       expect(shown).not.toContain('/platforms/stub-unset');
     }
-    expect(page.match(/<script[^]*?<\/script>/g)).toEqual(['<script src="/assets/console.js" defer></script>']);
+    expect(page.match(/<script[^]*?<\/script>/g)).toEqual([
+      '<script src="/assets/console.js" defer></script>',
+      '<script src="/assets/record.js"></script>',
+    ]);
     expect(page).not.toMatch(/ style=| on[a-z]+="/);
   });
 
@@ -88,7 +89,7 @@ describe('behind https', () => {
     const login = browser.setCookies.find((line) => line.startsWith('fhir_gateway_login_'));
     expect(login).toMatch(/; Path=\/health\/oauth\/callback; .*HttpOnly; Secure; SameSite=Lax/);
     const answer = await browser.visit('/');
-    expect(await answer.text()).toContain('href="/health/auth/stub-ehr/login"');
+    expect(await answer.text()).toContain('action="/health/platforms"');
     expect(answer.headers.get('strict-transport-security')).toContain('max-age');
   });
 

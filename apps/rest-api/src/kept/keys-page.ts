@@ -1,7 +1,8 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
 import { consolePage, type ConsoleView } from '../pages/console-page.js';
-import { dayOf, usedNotice } from '../console/pages/kept-words.js';
+import { usedNotice } from '../console/pages/kept-words.js';
+import { dayOf } from '../pages/plain-dates.js';
 import type { PageFrame } from '../pages/layout.js';
 import { passkeyOpening, type PasskeyQuestion } from './passkey-page.js';
 

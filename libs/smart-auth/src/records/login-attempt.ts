@@ -22,6 +22,8 @@ export interface LoginAttempt {
   prompt?: 'login';
   /** Seconds that may have passed since the person signed in there. */
   maxAgeSeconds?: number;
+  /** Whom the server is told to expect; it may let in somebody else. */
+  loginHint?: string;
   /** Begun from within an EHR: the patient is the one that was open there. */
   fromEhr?: boolean;
   /** The name of the client that asked, as it calls itself; a page must treat it as untrusted text. */
