@@ -1,3 +1,4 @@
+import { normalizeName } from '../names.js';
 import type { TenantDirectory } from '../tenants.js';
 import type { Organization } from '../tenants/organization.js';
 import { platformIdOf, type DirectorySource } from './name-index/directory-source.js';
@@ -131,6 +132,19 @@ export class NameTable {
       organization,
       platformId: platformIdOf(source, organization, this.#tenants) ?? source.definition.id,
     };
+  }
+
+  /** Others of the name of an entry in the list that it is from, which is in the order of names. */
+  namesakesOf(entry: number): Organization[] {
+    const source = this.sources[this.sourceNumberOf(entry)];
+    const own = this.#placeOf[entry] ?? 0;
+    const nameAt = (place: number) => normalizeName(source?.organization(place).name ?? '');
+    const name = nameAt(own);
+    const found: Organization[] = [];
+    for (const step of [-1, 1])
+      for (let place = own + step; place >= 0 && place < (source?.length ?? 0) && nameAt(place) === name; place += step)
+        if (source) found.push(source.organization(place));
+    return found;
   }
 
   /** The entries with a National Provider Identifier. */

@@ -3,6 +3,7 @@ import type { PlatformSummary } from '../resolved-platform.js';
 import type { DirectoryIndex, EntryFilter } from './directory-index.js';
 import type { DirectoryEntry, DirectoryKind, DirectoryListing, DirectoryQuery, NameMatch } from './directory-query.js';
 import { namesOf, type DirectorySource } from './name-index/directory-source.js';
+import { distinguishingFact } from './distinguish.js';
 import { directoryWords } from './words/directory-words.js';
 import { listedHits, nearHits, type Hit, type Hits } from './hit-list.js';
 import { asksForUnlisted, medicaidQuery } from './query-words.js';
@@ -125,6 +126,7 @@ function toEntry({ index, summary }: DirectoryContext, hit: Hit, query: string, 
   const { source, organization, platformId } = index.entry(hit.entry);
   const { status, nextStep, loginRequired } = summary(platformId);
   const matchedAs = nameMatch(source, hit, query, organization.name, namesOf(source, organization)[hit.ordinal]);
+  const distinguishedBy = distinguishingFact(organization, index.table.namesakesOf(hit.entry));
   return {
     platformId,
     name: organization.name,
@@ -132,6 +134,7 @@ function toEntry({ index, summary }: DirectoryContext, hit: Hit, query: string, 
     places: organization.places ?? [],
     ...(hit.isPlaceUnknown && { isPlaceUnknown: true as const }),
     ...(source.isOrganizations && { via: source.definition.name }),
+    ...(distinguishedBy !== undefined && { distinguishedBy }),
     status,
     ...(nextStep !== undefined && { nextStep }),
     loginRequired,
