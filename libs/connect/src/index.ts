@@ -10,7 +10,11 @@ if (globalThis.customElements !== undefined) {
 type Attribute = 'scope' | 'redirect' | 'client-id' | 'app-name' | 'lang' | 'id' | 'class' | 'key';
 type Listener<Detail> = (event: CustomEvent<Detail>) => void;
 
-/** The element as JSX takes it, of React 19 and others: custom elements need no wrapper there. */
+/**
+ * The element as JSX takes it, of React 19 and others: custom elements need no wrapper there.
+ *
+ * @public nothing here has JSX
+ */
 export interface FhirConnectElements {
   'fhir-connect': { readonly gateway: string } & { readonly [Name in Attribute]?: string } & {
     readonly ref?: ((element: FhirConnect | null) => void) | { current: FhirConnect | null };
