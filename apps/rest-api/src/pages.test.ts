@@ -75,6 +75,26 @@ describe('pages and listings', () => {
     expect([script.status, script.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
     expect((await rest.browser().visit('/assets/icon.svg')).headers.get('content-type')).toContain('image/svg+xml');
   });
+
+  it('lets pages elsewhere run the script of <fhir-connect>, and no other file', async () => {
+    const policyOf = async (path: string) =>
+      (await rest.browser().visit(path)).headers.get('cross-origin-resource-policy');
+    expect(await policyOf('/assets/console.js')).toBe('same-origin');
+    expect(await policyOf('/connect/v2.js')).toBe('same-origin');
+    const script = await fetch(`${rest.publicUrl}/connect/v1.js`);
+    const text = await script.text();
+    expect([script.status, script.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
+    expect(script.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    expect(script.headers.get('set-cookie')).toBeNull();
+    expect(text).toContain('"fhir-connect"');
+    // A whole program of a few kilobytes, with nothing of the gateway's own in it.
+    expect([text.length < 16 * 1024, /require\(|import /.test(text)]).toEqual([true, false]);
+    const etag = script.headers.get('etag') ?? '';
+    const again = (tag: string) =>
+      fetch(`${rest.publicUrl}/connect/v1.js`, { headers: { 'if-none-match': tag, 'cache-control': 'max-age=0' } });
+    expect([(await again(etag)).status, (await again('"another"')).status]).toEqual([304, 200]);
+    expect(script.headers.get('cache-control')).toBe('public, max-age=300');
+  });
 });
 
 describe('behind https', () => {
