@@ -2,7 +2,7 @@ import type { PayerFacts } from './load-payer-facts.js';
 import { isInForce, mayBeMedicare } from './list-scope.js';
 import type { PayerMatch } from './match-payer.js';
 import type { FactSource, LawRule, ListFile, PlanLine } from './schema.js';
-import { aLine, sourceWarnings, statedSource, stateName, type StatedSource } from './stated-fact.js';
+import { aLine, checkLaw, sourceWarnings, statedSource, stateName, type StatedSource } from './stated-fact.js';
 
 /** How long a payer may take to decide. */
 export interface Clock {
@@ -74,11 +74,17 @@ function clockOfList(list: ListFile, match: PayerMatch, question: ClockQuestion)
   return [clock(times, decision.source, { conditions, notes }, question)];
 }
 
-/** undefined where the plan is of another line. */
+/** undefined where the plan is of another line, or the payer has no such plans. */
 function lineConditions(lines: readonly PlanLine[], match: PayerMatch): string[] | undefined {
-  if (match.line !== undefined) return lines.includes(match.line) ? [] : undefined;
-  return [`the plan is ${lines.map(aLine).join(' or ')}`];
+  const { line } = match;
+  if (line !== undefined && lines.includes(line)) return [];
+  // Who runs a dual plan is bound by the rules of the one program or the other.
+  const had = line === 'dual' ? duals : line !== undefined ? [] : match.kind === 'one' ? match.payer.lines : undefined;
+  const possible = lines.filter((one) => had === undefined || had.includes(one));
+  return possible.length === 0 ? undefined : [`the plan is ${possible.map(aLine).join(' or ')}`];
 }
+
+const duals: readonly PlanLine[] = ['medicare-advantage', 'medicaid'];
 
 function clock(
   { standard, urgent }: { standard?: string | undefined; urgent?: string | undefined },
@@ -95,6 +101,6 @@ function clock(
     ...(law !== undefined && { law }),
     notes: notes.filter((one) => one !== undefined),
     source: statedSource(source),
-    warnings: sourceWarnings(source, question.day),
+    warnings: sourceWarnings(source, question.day, checkLaw),
   };
 }

@@ -2,7 +2,15 @@ import { isInForce, mayBeMedicare } from './list-scope.js';
 import type { PayerFacts } from './load-payer-facts.js';
 import type { PayerMatch } from './match-payer.js';
 import type { ListFile, ListGroup, Setting } from './schema.js';
-import { aLine, dateWords, sourceWarnings, statedSource, stateName, type StatedSource } from './stated-fact.js';
+import {
+  aLine,
+  checkLaw,
+  dateWords,
+  sourceWarnings,
+  statedSource,
+  stateName,
+  type StatedSource,
+} from './stated-fact.js';
 
 /** What one list of CMS says of a code on a day of service. */
 export interface ListAnswer {
@@ -74,7 +82,7 @@ function answerOf(list: ListFile, match: PayerMatch, question: ListQuestion): Li
     conditions,
     ...(answer === 'on-list' && ofListed(list, group, question.day)),
     source: statedSource(sourceOf(list, read)),
-    warnings: sourceWarnings(sourceOf(list, read), question.day),
+    warnings: sourceWarnings(sourceOf(list, read), question.day, checkLaw),
   });
   const why = reasonNot(list, match, question);
   if (why !== undefined) return common('cannot-answer', [`This list cannot answer it: ${why}.`]);
@@ -107,7 +115,8 @@ function listedSays(list: ListFile, group: ListGroup, { code }: ListQuestion): s
   return [
     `${code} is on ${list.shortName}${since}.`,
     ...kindSays[list.kind],
-    ...(group.note === undefined ? [] : [`${group.note}.`]),
+    // What ended it is no news before the day.
+    ...(group.note === undefined || group.validTo !== undefined ? [] : [`${group.note}.`]),
   ];
 }
 

@@ -49,13 +49,20 @@ export function matchPayer(facts: PayerFacts, clue: PayerClue): PayerMatch {
   const said = payer && named.find((one) => one.payer.id === payer.id);
   const plan = planOf(facts, clue, payer, said);
   const name = clue.words?.trim() ?? '';
-  if (payer === undefined) return { kind: 'unknown', name: name === '' ? 'the payer' : name, ...plan };
+  const platform = facts.platforms.find(({ id }) => id === clue.platformId);
+  const anyName = name === '' ? (payer?.name ?? platform?.displayName ?? platform?.name ?? 'the payer') : name;
+  if (payer === undefined) return { kind: 'unknown', name: anyName, ...plan };
   if (another !== undefined || !isCertain) {
-    return { kind: 'several', candidates: found.map((one) => ({ id: one.id, name: one.name })), name, ...plan };
+    return {
+      kind: 'several',
+      candidates: found.map((one) => ({ id: one.id, name: one.name })),
+      name: anyName,
+      ...plan,
+    };
   }
   // Original Medicare decides nothing about a Medicare Advantage plan: the company that runs it does.
   if (payer.id === 'medicare' && plan.line !== undefined && plan.line !== 'medicare-ffs') {
-    return { kind: 'unknown', name: name === '' ? payer.name : name, ...plan };
+    return { kind: 'unknown', name: anyName, ...plan };
   }
   return { kind: 'one', payer, name: nameOf(payer, plan.state), ...plan };
 }
@@ -97,10 +104,13 @@ function namesIn(facts: PayerFacts, { words = '', state }: PayerClue): NameFound
   const states = [...statesOfWords(words), ...(state === undefined ? [] : [state])];
   const inOrder = plain.includes('bcbs') ? states.map((one) => plainWords(`bcbs ${stateName(one)}`)) : [];
   const said = [plain, ...inOrder].map((one) => ` ${one} `);
-  return facts.payers
-    .flatMap((payer) => namesOf(facts, payer).map((one) => ({ payer, length: one.plain.length, ...one })))
-    .filter(({ plain: name }) => name !== '' && said.some((one) => one.includes(` ${name} `)))
-    .sort((a, b) => b.length - a.length);
+  return (
+    facts.payers
+      .flatMap((payer) => namesOf(facts, payer).map((one) => ({ payer, length: one.plain.length, ...one })))
+      // Two letters are a postal code in any longer name.
+      .filter(({ plain: name }) => (name.length > 2 ? said.some((one) => one.includes(` ${name} `)) : name === plain))
+      .sort((a, b) => b.length - a.length)
+  );
 }
 
 function namesOf(facts: PayerFacts, payer: PayerFile) {
@@ -121,10 +131,18 @@ function planOf(
   const byId = payer && payerIdsOf(facts, payer).find(({ id }) => id === clue.payerId?.trim().toUpperCase());
   const [inWords] = statesOfWords(clue.words ?? '');
   const served = payer && [...new Set(platformsOf(facts, payer).flatMap(({ states = [] }) => states))];
-  const state = inWords ?? only(said?.states) ?? clue.state ?? only(byId?.states) ?? only(served);
+  // A plan is of the state that it is sold in, wherever the member lives.
+  const isServed =
+    served === undefined || served.length === 0 || (clue.state !== undefined && served.includes(clue.state));
+  const asked = isServed ? clue.state : undefined;
+  const state = inWords ?? only(said?.states) ?? only(served) ?? asked ?? only(byId?.states);
   const isCompany = payer !== undefined && payer.id !== 'medicare';
   const line =
-    clue.line ?? only(said?.lines) ?? lineOfWords(clue.words ?? '', isCompany) ?? only(byId?.lines) ?? payer?.line;
+    clue.line ??
+    only(said?.lines) ??
+    lineOfWords(clue.words ?? '', isCompany) ??
+    only(byId?.lines) ??
+    only(payer?.lines);
   return { ...(line !== undefined && { line }), ...(state !== undefined && { state: state.toUpperCase() }) };
 }
 

@@ -110,7 +110,7 @@ export const payerFileSchema = z.strictObject({
     .array(z.strictObject({ name: words, lines: lines.optional(), states: states.optional() }))
     .optional()
     .describe('What else people call it, and the plan or state that such a name means'),
-  line: z.enum(planLines).optional().describe('The one kind of plan that it has'),
+  lines: z.array(z.enum(planLines)).optional().describe('The kinds of plan that it has, where it has few'),
   ...reading,
   facts: z.array(fact),
   notFound: z.array(words).optional(),

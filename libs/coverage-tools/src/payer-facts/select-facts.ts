@@ -1,19 +1,12 @@
-import type { PayerFacts } from './load-payer-facts.js';
 import type { PayerMatch } from './match-payer.js';
 import type { FactKind, PayerFact } from './schema.js';
 import { isAmong, serviceKindsOf, type AskedService } from './service-kinds.js';
-import { aLine, dateWords, stateFact, stateName, type StatedFact } from './stated-fact.js';
+import { aLine, dateWords, stateFact, stateName, type FittingFact, type StatedFact } from './stated-fact.js';
 
 /** What a question about a payer is for, and the day it is asked on. */
 export interface FactQuestion extends AskedService {
   /** `YYYY-MM-DD`. */
   readonly day: string;
-}
-
-/** A fact that may count, and what has to be so for it to. */
-export interface FittingFact {
-  readonly fact: PayerFact;
-  readonly conditions: readonly string[];
 }
 
 /** The facts of some kinds that are not of another plan, state or service than what is known. */
@@ -29,13 +22,10 @@ export function fittingFacts(match: PayerMatch, kinds: readonly FactKind[], serv
 
 /** What else a payer publishes on asking: lists, look-up tools, pages, forms, criteria, calls between doctors, figures. */
 export function factsOf(
-  _facts: PayerFacts,
   match: PayerMatch,
   question: FactQuestion & { readonly kinds: readonly FactKind[] },
 ): readonly StatedFact[] {
-  return fittingFacts(match, question.kinds, question).map(({ fact, conditions }) =>
-    stateFact(fact, conditions, question.day),
-  );
+  return fittingFacts(match, question.kinds, question).map((one) => stateFact(one, question.day));
 }
 
 /** The sentence for an answer made of facts whose review is due; none before. */

@@ -42,22 +42,36 @@ export function ageOf({ verifiedOn, pageDate, seenOn }: FactSource, day: string)
   return days > oldDays ? 'old' : days > agedDays ? 'aged' : 'current';
 }
 
-/** What is to be told of a source on a day. */
-export function sourceWarnings(source: FactSource, day: string): string[] {
+/** What to do about an old fact: of a payer, and of a law or a list. */
+const callTheCard = 'call the number on the card first';
+export const checkLaw = 'look for a newer one first';
+
+/**
+ * What is to be told of a source on a day.
+ *
+ * @param whenAged what to do where it is older than 180 days
+ */
+export function sourceWarnings(source: FactSource, day: string, whenAged = callTheCard): string[] {
   const { seenOn, pageDate, verifiedOn, kind } = source;
   const dated = pageDate === undefined ? 'the page has no date' : `page of ${dateWords(pageDate)}`;
   const warnings: string[] = [];
   if (ageOf(source, day) !== 'current') {
-    warnings.push(`Read on ${dateWords(verifiedOn ?? seenOn)}, ${dated}: call the number on the card first.`);
+    warnings.push(`Read on ${dateWords(verifiedOn ?? seenOn)}, ${dated}: ${whenAged}.`);
   }
   if (!['payer', 'delegate', 'contractor', 'regulator'].includes(kind)) {
-    warnings.push(`Read at ${sourceNames[kind]}, not at the payer.`);
+    warnings.push(`Read at ${sourceNames[kind]}.`);
   }
   return warnings;
 }
 
+/** A fact that may count, and what has to be so for it to. */
+export interface FittingFact {
+  readonly fact: PayerFact;
+  readonly conditions: readonly string[];
+}
+
 /** A fact as it may be told. */
-export function stateFact(fact: PayerFact, conditions: readonly string[], day: string): StatedFact {
+export function stateFact({ fact, conditions }: FittingFact, day: string): StatedFact {
   const { kind, value, url, hours, note, services, status, dispute, source } = fact;
   const warnings = sourceWarnings(source, day);
   if (fact.lines === undefined) warnings.push('The source does not say for which plans.');
@@ -104,14 +118,14 @@ export function stateName(code: string): string {
 /** A kind of plan in a sentence. */
 export const lineNames: Readonly<Record<PlanLine, string>> = {
   commercial: 'commercial plan',
-  'self-funded': 'self-funded plan of an employer',
-  exchange: 'plan of the marketplace',
+  'self-funded': 'self-funded employer plan',
+  exchange: 'marketplace plan',
   'medicare-advantage': 'Medicare Advantage plan',
   'medicare-ffs': 'Original Medicare',
   medicaid: 'Medicaid plan',
   chip: 'CHIP plan',
-  dual: 'plan for people with Medicare and Medicaid',
-  fep: 'plan of federal employees',
+  dual: 'dual plan (Medicare and Medicaid)',
+  fep: 'federal employees’ plan',
 };
 
 /** `a Medicaid plan`, `Original Medicare`. */
