@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { PlatformDefinition, PlatformFault } from '@fhir-gateway/platform-registry';
 import type { z } from 'zod';
 import {
@@ -70,7 +70,14 @@ function readFile<File>(file: string, schema: z.ZodType<File>, faults: PlatformF
     return undefined;
   }
   const parsed = schema.safeParse(content, { jitless: true });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const { data } = parsed;
+    const name = basename(file, '.json');
+    const isNamed = typeof data !== 'object' || data === null || !('id' in data) || data.id === name;
+    if (isNamed) return data;
+    faults.push({ file, path: 'id', message: `must be the file name without .json, ${name}` });
+    return undefined;
+  }
   faults.push(...parsed.error.issues.map(({ path, message }) => ({ file, path: path.map(String).join('.'), message })));
   return undefined;
 }
