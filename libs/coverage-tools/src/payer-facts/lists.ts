@@ -152,7 +152,7 @@ function conditionsOf(list: ListFile, match: PayerMatch, { setting, day }: ListQ
   }
   const states = statesOf(list, day);
   if (states !== undefined && states.length > 0 && match.state === undefined) {
-    conditions.push(`it is done in ${states.map(stateName).join(' or ')}`);
+    conditions.push(`the state is one of ${states.join(', ')}`);
   }
   return conditions;
 }

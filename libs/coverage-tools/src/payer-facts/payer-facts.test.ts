@@ -22,7 +22,7 @@ describe('the shipped facts', () => {
     expect([...shipped.faults, ...checkPayerFacts(facts, today)]).toEqual([]);
   });
 
-  const services = [{ code: '27447' }, { code: '73721' }, { code: 'E0601' }, { code: 'E1390' }, { code: 'J1745' }, {}];
+  const services = [{ code: '27447' }, { code: '73721' }, { code: 'E1390' }, {}];
   const others = ['Medicare', 'Original Medicare', 'Texas Medicaid', 'Nobody Health', 'Blue Cross'];
   const matches = [
     ...facts.payers.map(({ name }) => matchPayer(facts, { words: name })),

@@ -33,7 +33,7 @@ describe('routesOf', () => {
     const michigan = fact({ lines: ['medicaid'], states: ['MI'] });
     expect(routesFor([michigan]).conditional[0]?.conditions).toEqual([
       'the plan is a Medicaid plan',
-      'the plan is of Michigan',
+      'the state is Michigan',
     ]);
     expect(routesFor([michigan], { line: 'medicaid', state: 'TX' }).found).toEqual([[], [], []]);
     expect(routesFor([michigan], { line: 'commercial', state: 'MI' }).found).toEqual([[], [], []]);
@@ -90,7 +90,13 @@ describe('routesOf', () => {
   });
 
   it('sends equipment of Original Medicare to the contractor of the address', () => {
-    const { says } = routesOf(matchPayer(facts, { words: 'Original Medicare' }), { code: 'L0650', day });
+    const routed = (state: string) =>
+      routesOf(matchPayer(facts, { words: 'Original Medicare', state }), { code: 'L0650', day });
+    expect(routed('TX').routes.map(({ value }) => value)).toEqual(['myCGS DME web portal']);
+    expect(routed('CA').routes.map(({ value }) => value)).toEqual([
+      'Noridian Medicare Portal; else esMD, fax or mail with the cover sheet',
+    ]);
+    const { says } = routed('OH');
     expect(says).toEqual(['The request goes to the contractor for equipment of the beneficiary’s permanent address.']);
   });
 });

@@ -41,10 +41,14 @@ function isOf<Value>(named: readonly Value[] | undefined, known: Value | undefin
 function conditionsOf({ lines, states, services }: PayerFact, match: PayerMatch, isServiceKnown: boolean): string[] {
   const conditions: string[] = [];
   if (lines !== undefined && match.line === undefined) conditions.push(`the plan is ${anyOf(lines.map(aLine))}`);
-  if (states !== undefined && match.state === undefined)
-    conditions.push(`the plan is of ${anyOf(states.map(stateName))}`);
+  if (states !== undefined && match.state === undefined) conditions.push(`the state is ${anyState(states)}`);
   if (services !== undefined && !isServiceKnown) conditions.push(`the service is ${anyOf(services)}`);
   return conditions;
+}
+
+/** A few states by name, more by postal code. */
+function anyState(states: readonly string[]): string {
+  return states.length > 4 ? `one of ${states.join(', ')}` : anyOf(states.map(stateName));
 }
 
 function anyOf(names: readonly string[]): string {
