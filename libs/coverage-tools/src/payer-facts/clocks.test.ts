@@ -1,6 +1,6 @@
 import { clocksOf, type ClockQuestion } from './clocks.js';
 import { matchPayer, type PayerClue } from './match-payer.js';
-import { stateRulesOf } from './state-rules.js';
+import { factsOf } from './select-facts.js';
 import { shippedFacts } from './testing/shipped-facts.js';
 
 const { facts } = shippedFacts();
@@ -54,11 +54,17 @@ describe('clocksOf', () => {
   });
 });
 
-describe('stateRulesOf', () => {
+describe('factsOf', () => {
   it('tells a gold card law as a question to the plan, and of no other state', () => {
-    const [rule] = stateRulesOf(facts, matchPayer(facts, { words: 'BCBSTX' }), day);
-    expect(rule?.says).toContain('ask the plan whether it counts for you');
-    expect(stateRulesOf(facts, matchPayer(facts, { words: 'Florida Blue' }), day)).toEqual([]);
-    expect(stateRulesOf(facts, matchPayer(facts, { words: 'Cigna' }), day)).toEqual([]);
+    const goldCards = (words: string) =>
+      factsOf(facts, matchPayer(facts, { words }), { day, kinds: ['gold-card'] }).map(({ value }) => value);
+    expect(goldCards('BCBSTX')).toEqual([expect.stringContaining('ask the plan whether it counts for you')]);
+    expect(['Florida Blue', 'Cigna'].flatMap(goldCards)).toEqual([]);
+  });
+
+  it('names criteria that are licensed, and holds none of them', () => {
+    const match = matchPayer(facts, { words: 'Utah Medicaid' });
+    const [criteria] = factsOf(facts, match, { day, kinds: ['criteria'] });
+    expect(criteria).toMatchObject({ value: 'InterQual (licensed)', warnings: ['Source: third party.'] });
   });
 });

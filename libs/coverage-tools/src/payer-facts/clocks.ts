@@ -1,7 +1,7 @@
 import type { PayerFacts } from './load-payer-facts.js';
 import { isInForce, mayBeMedicare } from './list-scope.js';
 import type { PayerMatch } from './match-payer.js';
-import type { FactSource, LawRule, ListFile, PlanLine } from './schema.js';
+import type { FactSource, LawClock, ListFile, PlanLine } from './schema.js';
 import { aLine, checkLaw, sourceWarnings, statedSource, stateName, type StatedSource } from './stated-fact.js';
 
 /** How long a payer may take to decide. */
@@ -37,26 +37,22 @@ export interface ClockQuestion {
 /** The deadlines of a payer's decision: those of the plan's line where it is known, else each with its condition. */
 export function clocksOf(facts: PayerFacts, match: PayerMatch, question: ClockQuestion): ClockAnswer {
   const ofLaw = facts.rules
-    .flatMap(({ rules }) => rules)
-    .filter(({ kind, from }) => kind === 'clock' && (from === undefined || from <= question.day))
-    .flatMap((rule) => clockOfRule(rule, match, question));
+    .flatMap((file) => file.clocks)
+    .filter(({ from }) => from === undefined || from <= question.day)
+    .flatMap((one) => clockOfLaw(one, match, question));
   const ofLists = facts.lists.flatMap((list) => clockOfList(list, match, question));
   const clocks = [...ofLists, ...ofLaw];
   const runs = 'The time runs from when the payer has the request: note the day, the way and the confirmation.';
   return { clocks, says: clocks.length > 0 ? [runs] : ['No deadline of the law is known here for this plan.'] };
 }
 
-function clockOfRule(rule: LawRule, match: PayerMatch, question: ClockQuestion): Clock[] {
-  const { lines = ['commercial'], state } = rule;
+function clockOfLaw(rule: LawClock, match: PayerMatch, question: ClockQuestion): Clock[] {
+  const { lines, state } = rule;
   if (state !== undefined && state !== match.state) return [];
   const conditions = lineConditions(lines, match);
   if (conditions === undefined) return [];
   if (state !== undefined) conditions.push(`the plan is insured under the law of ${stateName(state)}, not self-funded`);
-  const notes = [
-    rule.note,
-    rule.rule,
-    rule.deemedApproved === true ? 'The law counts a late answer as an approval.' : undefined,
-  ];
+  const notes = [rule.note, rule.deemedApproved === true ? 'The law counts a late answer as an approval.' : undefined];
   return [clock(rule, rule.source, { conditions, notes, law: rule.law }, question)];
 }
 

@@ -7,5 +7,4 @@ export { neverSaidIn } from './never-said.js';
 export { routesOf, type RouteAnswer } from './routes.js';
 export type { FactKind, PayerFile, PlanLine, Setting } from './schema.js';
 export { factsOf, type FactQuestion } from './select-facts.js';
-export { stateRulesOf, type StateRule } from './state-rules.js';
-export { dateWords, lineNames, stateName, type StatedFact, type StatedSource } from './stated-fact.js';
+export { lineNames, stateName, type StatedFact, type StatedSource } from './stated-fact.js';

@@ -11,8 +11,6 @@ export interface RouteAnswer {
   readonly conditional: readonly StatedFact[];
   /** Outdated, disputed or older than two years, or deciding services that the page does not name: no route to use unasked. */
   readonly checkFirst: readonly StatedFact[];
-  /** What the payer says on how to ask. */
-  readonly rules: readonly StatedFact[];
   /** What is to be told with them; where there is no route, why, and what to do. */
   readonly says: readonly string[];
 }
@@ -35,8 +33,7 @@ export function routesOf(match: PayerMatch, question: FactQuestion): RouteAnswer
     ...(routes.length === 0 ? [why(match, conditional, checkFirst), callTheCard] : []),
     ...(routes.some(({ services }) => services?.includes('DMEPOS')) ? [equipmentSays] : []),
   ];
-  const rules = stated(fittingFacts(match, ['rule'], question));
-  return { routes, conditional, checkFirst, rules, says };
+  return { routes, conditional, checkFirst, says };
 }
 
 const callTheCard = 'Call the number on the member’s card.';

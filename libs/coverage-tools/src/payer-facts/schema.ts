@@ -1,60 +1,27 @@
 import { z } from 'zod';
 
+type Words<Text extends string> = Text extends `${infer First} ${infer Rest}` ? First | Words<Rest> : Text;
+
+/** One of some words, which are given with spaces between them. */
+function oneOf<const Text extends string>(words: Text): z.ZodType<Words<Text>> {
+  return z.enum(words.split(' ')) as unknown as z.ZodType<Words<Text>>;
+}
+
 /** Kinds of plan that rules and routes differ by. `dual`: for people with Medicare and Medicaid; `fep`: federal employees. */
-export const planLines = [
-  'commercial',
-  'self-funded',
-  'exchange',
-  'medicare-advantage',
-  'medicare-ffs',
-  'medicaid',
-  'chip',
-  'dual',
-  'fep',
-] as const;
+const planLine = oneOf('commercial self-funded exchange medicare-advantage medicare-ffs medicaid chip dual fep');
 
 /** Where a service is given, as far as Medicare's lists differ by it. */
-export const settings = ['dme', 'hospital-outpatient', 'ambulatory-surgical-center'] as const;
+const setting = oneOf('dme hospital-outpatient ambulatory-surgical-center');
 
 /** What a fact is about. */
-export const factKinds = [
-  'portal',
-  'phone',
-  'fax',
-  'email',
-  'mail',
-  'edi-278',
-  'drug-portal',
-  'pa-list',
-  'lookup-tool',
-  'page',
-  'form',
-  'criteria',
-  'delegate',
-  'peer-to-peer',
-  'appeal-to',
-  'turnaround',
-  'metrics-page',
-  'gold-card',
-  'voluntary-review',
-  'payer-id',
-  'rule',
-] as const;
+const factKind = oneOf(
+  'portal phone fax email mail edi-278 drug-portal pa-list lookup-tool page form criteria delegate peer-to-peer appeal-to turnaround metrics-page gold-card voluntary-review payer-id rule',
+);
 
 /** Who wrote what was read. */
-const sourceKinds = [
-  'payer',
-  'affiliate',
-  'delegate',
-  'contractor',
-  'regulator',
-  'copy-of-law',
-  'copy-of-payer',
-  'professional-society',
-  'law-firm',
-  'press',
-  'third-party',
-] as const;
+const sourceKind = oneOf(
+  'payer affiliate delegate contractor regulator copy-of-law copy-of-payer professional-society law-firm press third-party',
+);
 
 const day = z.iso.date('must be a day written as YYYY-MM-DD');
 const partDay = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'must be a year, a month or a day, such as 2026-08');
@@ -66,13 +33,13 @@ const words = z
   .regex(/^[^\p{Cc}]+$/u, 'must be one line of text');
 const state = z.string().regex(/^[A-Z]{2}$/, 'must be a postal code, such as MN');
 const states = z.array(state).min(1);
-const lines = z.array(z.enum(planLines)).min(1);
+const lines = z.array(planLine).min(1);
 const webUrl = z.string().regex(/^https?:\/\/[\x21-\x7e]+$/, 'must be an http or https address');
 
 const source = z.strictObject({
   url: webUrl,
   seenOn: day,
-  kind: z.enum(sourceKinds),
+  kind: sourceKind,
   /** What the page says of its own date. */
   pageDate: partDay.optional(),
   /** When a person opened the live page and found the fact there. */
@@ -84,7 +51,7 @@ const source = z.strictObject({
 
 const fact = z
   .strictObject({
-    kind: z.enum(factKinds),
+    kind: factKind,
     value: words,
     url: webUrl.optional(),
     lines: lines.optional(),
@@ -110,7 +77,7 @@ export const payerFileSchema = z.strictObject({
     .array(z.strictObject({ name: words, lines: lines.optional(), states: states.optional() }))
     .optional()
     .describe('What else people call it, and the plan or state that such a name means'),
-  lines: z.array(z.enum(planLines)).optional().describe('The kinds of plan that it has, where it has few'),
+  lines: z.array(planLine).optional().describe('The kinds of plan that it has, where it has few'),
   ...reading,
   facts: z.array(fact),
   notFound: z.array(words).optional(),
@@ -132,7 +99,7 @@ export const listFileSchema = z.strictObject({
   shortName: words.describe('The list in a sentence, with its article'),
   kind: z.enum(['required', 'voluntary', 'accessory', 'order-rule']),
   lines,
-  setting: z.enum(settings).optional(),
+  setting: setting.optional(),
   sentTo: words.optional(),
   states: states.optional(),
   validFrom: day.optional(),
@@ -165,39 +132,29 @@ export const listFileSchema = z.strictObject({
     .min(1),
 });
 
-const rule = z.strictObject({
-  kind: z.enum(['clock', 'gold-card', 'electronic']),
-  lines: lines.optional(),
+/** How long a payer may take by law; without a state it is of federal law. */
+const clock = z.strictObject({
+  lines,
   state: state.optional(),
   standard: words.optional(),
   urgent: words.optional(),
-  rule: words.optional(),
   law: words.optional(),
   from: day.optional(),
   note: words.optional(),
   deemedApproved: z.boolean().optional(),
-  goldCard: z
-    .strictObject({
-      approvalRate: words.optional(),
-      period: words.optional(),
-      minimum: words.optional(),
-      until: words.optional(),
-      pilot: z.boolean().optional(),
-    })
-    .optional(),
   source,
 });
 
-/** One file of `platforms/prior-auth/rules`: what law says of prior authorization. */
-export const rulesFileSchema = z.strictObject({ ...reading, rules: z.array(rule) });
+/** One file of `platforms/prior-auth/rules`: what law says of prior authorization; its facts count in their states alone. */
+export const rulesFileSchema = z.strictObject({ ...reading, clocks: z.array(clock), facts: z.array(fact) });
 
-export type PlanLine = (typeof planLines)[number];
-export type Setting = (typeof settings)[number];
-export type FactKind = (typeof factKinds)[number];
+export type PlanLine = z.output<typeof planLine>;
+export type Setting = z.output<typeof setting>;
+export type FactKind = z.output<typeof factKind>;
 export type FactSource = z.output<typeof source>;
 export type PayerFact = z.output<typeof fact>;
 export type PayerFile = z.output<typeof payerFileSchema>;
 export type ListFile = z.output<typeof listFileSchema>;
 export type ListGroup = ListFile['groups'][number];
-export type LawRule = z.output<typeof rule>;
+export type LawClock = z.output<typeof clock>;
 export type RulesFile = z.output<typeof rulesFileSchema>;

@@ -1,3 +1,4 @@
+import type { PayerFacts } from './load-payer-facts.js';
 import type { PayerMatch } from './match-payer.js';
 import type { FactKind, PayerFact } from './schema.js';
 import { isAmong, serviceKindsOf, type AskedService } from './service-kinds.js';
@@ -9,23 +10,39 @@ export interface FactQuestion extends AskedService {
   readonly day: string;
 }
 
-/** The facts of some kinds that are not of another plan, state or service than what is known. */
+/** The payer's facts of some kinds that are not of another plan, state or service than what is known. */
 export function fittingFacts(match: PayerMatch, kinds: readonly FactKind[], service: AskedService): FittingFact[] {
-  if (match.kind !== 'one') return [];
+  return match.kind === 'one' ? fitting(match.payer.facts, match, kinds, service) : [];
+}
+
+/**
+ * What else a payer publishes on asking, and what the law of the plan's state says of it: lists, look-up tools, pages,
+ * forms, criteria, calls between doctors, figures, gold cards, rules.
+ */
+export function factsOf(
+  { rules }: PayerFacts,
+  match: PayerMatch,
+  question: FactQuestion & { readonly kinds: readonly FactKind[] },
+): readonly StatedFact[] {
+  const ofState = rules
+    .flatMap(({ facts }) => facts)
+    .filter(({ states = [] }) => states.some((one) => one === match.state));
+  const all = [...(match.kind === 'one' ? match.payer.facts : []), ...ofState];
+  return fitting(all, match, question.kinds, question).map((one) => stateFact(one, question.day));
+}
+
+function fitting(
+  facts: readonly PayerFact[],
+  match: PayerMatch,
+  kinds: readonly FactKind[],
+  service: AskedService,
+): FittingFact[] {
   const wanted = serviceKindsOf(service);
-  return match.payer.facts
+  return facts
     .filter(({ kind }) => kinds.includes(kind))
     .filter(({ lines, states }) => isOf(lines, match.line) && isOf(states, match.state))
     .filter(({ services }) => services === undefined || wanted.length === 0 || isAmong(services, wanted))
     .map((fact) => ({ fact, conditions: conditionsOf(fact, match, wanted.length > 0) }));
-}
-
-/** What else a payer publishes on asking: lists, look-up tools, pages, forms, criteria, calls between doctors, figures. */
-export function factsOf(
-  match: PayerMatch,
-  question: FactQuestion & { readonly kinds: readonly FactKind[] },
-): readonly StatedFact[] {
-  return fittingFacts(match, question.kinds, question).map((one) => stateFact(one, question.day));
 }
 
 /** The sentence for an answer made of facts whose review is due; none before. */

@@ -1,27 +1,16 @@
 import { usStates } from '@fhir-gateway/platform-registry';
-import type { FactKind, FactSource, PayerFact, PlanLine } from './schema.js';
+import type { FactSource, PayerFact, PlanLine } from './schema.js';
 
 /** Where a fact was read, for a person to look it up. */
-export interface StatedSource {
-  readonly url: string;
-  /** `YYYY-MM-DD`. */
-  readonly seenOn: string;
-  /** What the page says of its own date: a year, a month or a day; absent where it says none. */
-  readonly pageDate?: string;
-  readonly kind: FactSource['kind'];
-  readonly note?: string;
+export interface StatedSource extends Readonly<Omit<FactSource, 'link' | 'verifiedOn'>> {
   /** false: a copy or an unconfirmed host; its address is shown as text. */
   readonly isLink: boolean;
 }
 
 /** A fact of a payer as it may be told on a day: never without its source and what is to be known of its age. */
-export interface StatedFact {
-  readonly kind: FactKind;
-  readonly value: string;
-  readonly url?: string;
-  readonly hours?: string;
-  readonly note?: string;
-  readonly services?: readonly string[];
+export interface StatedFact extends Readonly<
+  Pick<PayerFact, 'kind' | 'value' | 'url' | 'hours' | 'note' | 'services'>
+> {
   /** What has to be so for the fact to count, such as `the plan is a Medicaid plan`; empty where it fits what is known. */
   readonly conditions: readonly string[];
   readonly source: StatedSource;
@@ -59,7 +48,7 @@ export function sourceWarnings(source: FactSource, day: string, whenAged = callT
     warnings.push(`Read on ${dateWords(verifiedOn ?? seenOn)}, ${dated}: ${whenAged}.`);
   }
   if (!['payer', 'delegate', 'contractor', 'regulator'].includes(kind)) {
-    warnings.push(`Read at ${sourceNames[kind]}.`);
+    warnings.push(`Source: ${kind.replaceAll('-', ' ')}.`);
   }
   return warnings;
 }
@@ -72,39 +61,24 @@ export interface FittingFact {
 
 /** A fact as it may be told. */
 export function stateFact({ fact, conditions }: FittingFact, day: string): StatedFact {
-  const { kind, value, url, hours, note, services, status, dispute, source } = fact;
+  const { lines, states: _, status, dispute, source, ...told } = fact;
   const warnings = sourceWarnings(source, day);
-  if (fact.lines === undefined) warnings.push('The source does not say for which plans.');
+  if (lines === undefined) warnings.push('The source does not say for which plans.');
   if (status === 'outdated') warnings.push('The source is out of date.');
   if (dispute !== undefined) warnings.push(`Another source says: ${dispute.says} (${dispute.source.url}).`);
-  return {
-    kind,
-    value,
-    ...(url !== undefined && { url }),
-    ...(hours !== undefined && { hours }),
-    ...(note !== undefined && { note }),
-    ...(services !== undefined && { services }),
-    conditions,
-    source: statedSource(source),
-    warnings,
-  };
+  return { ...told, conditions, source: statedSource(source), warnings };
 }
 
-export function statedSource({ url, seenOn, pageDate, kind, note, link = true }: FactSource): StatedSource {
-  return {
-    url,
-    seenOn,
-    ...(pageDate !== undefined && { pageDate }),
-    kind,
-    ...(note !== undefined && { note }),
-    isLink: link,
-  };
+export function statedSource({ link = true, verifiedOn: _, ...told }: FactSource): StatedSource {
+  return { ...told, isLink: link };
 }
+
+const monthName = new Intl.DateTimeFormat('en-US', { month: 'long', timeZone: 'UTC' });
 
 /** `1 December 2026`, `July 2024` or `2024`. */
 export function dateWords(date: string): string {
   const [year = '', month, day] = date.split('-');
-  const name = month === undefined ? undefined : monthNames[Number(month) - 1];
+  const name = month === undefined ? undefined : monthName.format(new Date(`${year}-${month}-01`));
   return [day === undefined ? undefined : String(Number(day)), name, year]
     .filter((part) => part !== undefined)
     .join(' ');
@@ -137,32 +111,3 @@ export function aLine(line: PlanLine): string {
 function earliest(date: string): string {
   return `${date}-01-01`.slice(0, 10);
 }
-
-const monthNames = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
-const sourceNames: Readonly<Record<FactSource['kind'], string>> = {
-  payer: 'the payer',
-  affiliate: 'an affiliate of the payer',
-  delegate: 'the company that decides for the payer',
-  contractor: 'a contractor of the payer',
-  regulator: 'the government',
-  'copy-of-law': 'a copy of the law',
-  'copy-of-payer': 'a copy of a page of the payer',
-  'professional-society': 'a professional society',
-  'law-firm': 'a law firm',
-  press: 'a newspaper',
-  'third-party': 'a third party',
-};
