@@ -108,7 +108,10 @@ function printCounts(definitions, summaries) {
 
 /** What is wrong with the payers' facts; what a person should read again is printed, and breaks nothing. */
 async function payerProblems({ directories, definitions, registry }) {
-  const payers = await importSource('libs/coverage-tools/src/payer-facts/index.ts');
+  const payers = await importSource({
+    contents: ['load-payer-facts', 'check-payer-facts'].map((file) => `export * from './${file}.js';`).join(''),
+    folder: 'libs/coverage-tools/src/payer-facts',
+  });
   const { facts, faults } = payers.loadPayerFacts(directories, definitions);
   const today = new Date().toISOString().slice(0, 10);
   const stale = payers.staleFacts(facts, today);

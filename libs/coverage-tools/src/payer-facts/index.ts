@@ -1,10 +1,9 @@
-export { checkPayerFacts, staleFacts } from './check-payer-facts.js';
-export { clocksOf, type Clock, type ClockAnswer, type ClockQuestion } from './clocks.js';
-export { listsOf, type ListAnswer, type ListQuestion, type ListsAnswer } from './lists.js';
+export { staleFacts } from './check-payer-facts.js';
+export { clocksOf, type Clock } from './clocks.js';
+export { listsOf, type ListAnswer } from './lists.js';
 export { loadPayerFacts, type PayerFacts } from './load-payer-facts.js';
-export { matchPayer, type PayerClue, type PayerMatch } from './match-payer.js';
-export { neverSaidIn } from './never-said.js';
-export { routesOf, type RouteAnswer } from './routes.js';
-export type { FactKind, PayerFile, PlanLine, Setting } from './schema.js';
-export { factsOf, type FactQuestion } from './select-facts.js';
+export { matchPayer, type PayerMatch } from './match-payer.js';
+export { routesOf } from './routes.js';
+export type { FactKind, Setting } from './schema.js';
+export { factsOf } from './select-facts.js';
 export { lineNames, stateName, type StatedFact, type StatedSource } from './stated-fact.js';

@@ -63,6 +63,23 @@ describe('matchPayer', () => {
     (words) => expect(matchPayer(facts, { words }).kind).toBe('unknown'),
   );
 
+  it.each([
+    ['BCBSTX', 'Blue Cross and Blue Shield of Texas'],
+    ['Aetna Better Health of Texas', 'Aetna Better Health'],
+    ['Medi-Cal', 'Medi-Cal'],
+    ['Ohio Medicaid', 'Ohio Medicaid'],
+    ['cigna', 'Cigna'],
+  ])('names %s as %s', (words, name) => expect(matchPayer(facts, { words }).name).toBe(name));
+
+  it('offers the plans of a brand in a state, and none where it has none here', () => {
+    const candidates = (words: string) => {
+      const match = matchPayer(facts, { words });
+      return match.kind === 'several' ? match.candidates.map(({ id }) => id) : match.kind;
+    };
+    expect(candidates('Blue Cross of Pennsylvania')).toEqual(['capitalblue', 'highmark', 'ibx']);
+    expect(candidates('Blue Cross Blue Shield of Wyoming')).toBe('unknown');
+  });
+
   it('asks which plan of a brand is meant', () => {
     const match = matchPayer(facts, { words: 'Blue Cross Blue Shield' });
     expect(match.kind === 'several' && match.candidates.length).toBeGreaterThan(20);

@@ -36,6 +36,7 @@ export type PayerMatch =
 /** A name of a payer that the words say. */
 interface NameFound {
   readonly payer: PayerFile;
+  readonly name: string;
   readonly length: number;
   readonly lines?: readonly PlanLine[] | undefined;
   readonly states?: readonly string[] | undefined;
@@ -64,12 +65,12 @@ export function matchPayer(facts: PayerFacts, clue: PayerClue): PayerMatch {
   if (payer.id === 'medicare' && plan.line !== undefined && plan.line !== 'medicare-ffs') {
     return { kind: 'unknown', name: anyName, ...plan };
   }
-  return { kind: 'one', payer, name: nameOf(payer, plan.state), ...plan };
+  return { kind: 'one', payer, name: nameOf(payer, said, plan.state), ...plan };
 }
 
 function candidatesOf(
   facts: PayerFacts,
-  { words = '', platformId, payerId }: PayerClue,
+  { words = '', platformId, payerId, state: clueState }: PayerClue,
   named: readonly NameFound[],
 ): [found: readonly PayerFile[], isCertain: boolean] {
   const platform = platformId?.split('__')[0];
@@ -82,11 +83,16 @@ function candidatesOf(
   if (byId.length > 0) return [byId, true];
   const best = strongest(facts, named);
   if (best.length > 0) return [distinct(best.map(({ payer }) => payer)), true];
-  // The brand alone: which of its plans, only the card tells.
-  const isBrand = ` ${plainWords(words)} `.includes(' bcbs ');
-  return isBrand
-    ? [facts.payers.filter((payer) => namesOf(facts, payer).some((one) => one.plain.includes('bcbs'))), false]
-    : [[], true];
+  if (!plainWords(words).split(' ').includes('bcbs')) return [[], true];
+  // The brand alone: which of its plans in a state, only the card tells.
+  const [state = clueState] = statesOfWords(words);
+  const ofBrand = facts.payers.filter((payer) => namesOf(facts, payer).some((one) => one.plain.includes('bcbs')));
+  return [ofBrand.filter((payer) => state === undefined || statesOf(facts, payer).includes(state)), false];
+}
+
+/** The states that a payer's platform files name. */
+function statesOf(facts: PayerFacts, payer: PayerFile): string[] {
+  return distinct(platformsOf(facts, payer).flatMap(({ states = [] }) => states));
 }
 
 /** The longest names; a program of the government gives way to a company that runs plans of it. */
@@ -118,7 +124,7 @@ function namesOf(facts: PayerFacts, payer: PayerFile) {
     [name, displayName, ...aliases, ...matchers].map((one) => ({ name: one.replace(/\(.*\)/, '') })),
   );
   const all: NonNullable<PayerFile['names']> = [{ name: payer.name }, ...(payer.names ?? []), ...ofPlatforms];
-  return all.map(({ name, lines, states }) => ({ plain: plainWords(name), lines, states }));
+  return all.map((one) => ({ ...one, plain: plainWords(one.name) }));
 }
 
 /** The line and the state: as the words say, else as the name means, else as the caller or the payer's file has it. */
@@ -130,7 +136,7 @@ function planOf(
 ): { line?: PlanLine; state?: string } {
   const byId = payer && payerIdsOf(facts, payer).find(({ id }) => id === clue.payerId?.trim().toUpperCase());
   const [inWords] = statesOfWords(clue.words ?? '');
-  const served = payer && [...new Set(platformsOf(facts, payer).flatMap(({ states = [] }) => states))];
+  const served = payer && statesOf(facts, payer);
   // A plan is of the state that it is sold in, wherever the member lives.
   const isServed =
     served === undefined || served.length === 0 || (clue.state !== undefined && served.includes(clue.state));
@@ -166,8 +172,9 @@ function platformsOf({ platforms }: PayerFacts, payer: PayerFile): PlatformDefin
   return platforms.filter(({ id }) => payer.platforms.includes(id));
 }
 
-/** `Texas Medicaid` for the program of a state. */
-function nameOf(payer: PayerFile, state: string | undefined): string {
+/** The name that means a plan or a state, where it was said; `Texas Medicaid` for the program of a state. */
+function nameOf(payer: PayerFile, said: NameFound | undefined, state: string | undefined): string {
+  if (said?.lines !== undefined || said?.states !== undefined) return said.name;
   return payer.id === 'medicaid' && state !== undefined && state in usStates
     ? `${stateName(state)} Medicaid`
     : payer.name;

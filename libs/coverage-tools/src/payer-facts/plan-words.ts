@@ -69,10 +69,17 @@ function codesIn(words: string): string[] {
 }
 
 function folded(words: string): string {
-  return words
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+  return (
+    words
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      // BCBSTX is written as one word.
+      .replace(/\bbcbs([a-z]{2})\b/g, (all, code: string) => {
+        const name = usStates[code.toUpperCase()];
+        return name === undefined ? all : `bcbs ${name.toLowerCase()}`;
+      })
+      .trim()
+  );
 }

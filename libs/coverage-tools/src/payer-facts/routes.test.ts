@@ -69,7 +69,10 @@ describe('routesOf', () => {
   });
 
   it.each([
-    ['Aetna Better Health of Texas', 'No facts for Aetna as a Medicaid plan in Texas on where this goes.'],
+    [
+      'Aetna Better Health of Texas',
+      'No facts for Aetna Better Health as a Medicaid plan in Texas on where this goes.',
+    ],
     ['Georgia Medicaid', 'No facts for Georgia Medicaid on where this goes.'],
     ['Nobody Health', 'No facts were found for Nobody Health.'],
     ['Blue Cross', 'Several payers go by this name: say which one the card shows.'],
