@@ -27,6 +27,7 @@ describe('matchPayer', () => {
     ['Kaiser Permanente', 'kaiser - -'],
     ['Humana Military', 'tricare - -'],
     ['VA', 'vahealth - -'],
+    ['VA Health', 'vahealth - -'],
     ['Medicare', 'medicare - -'],
     ['Original Medicare', 'medicare medicare-ffs -'],
   ])('reads %s as %s', (words, expected) => expect(found(words)).toBe(expected));

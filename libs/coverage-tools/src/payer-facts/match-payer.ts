@@ -26,7 +26,12 @@ interface KnownPlan {
 
 /** Who pays. `several`: a person has to say which; `unknown`: no facts at all. Each is an answer, never an error. */
 export type PayerMatch =
-  | ({ readonly kind: 'one'; readonly payer: PayerFile } & KnownPlan)
+  | ({
+      readonly kind: 'one';
+      readonly payer: PayerFile;
+      /** The states that it has plans in; empty where its platform files do not say. */
+      readonly served: readonly string[];
+    } & KnownPlan)
   | ({
       readonly kind: 'several';
       readonly candidates: readonly { readonly id: string; readonly name: string }[];
@@ -65,7 +70,7 @@ export function matchPayer(facts: PayerFacts, clue: PayerClue): PayerMatch {
   if (payer.id === 'medicare' && plan.line !== undefined && plan.line !== 'medicare-ffs') {
     return { kind: 'unknown', name: anyName, ...plan };
   }
-  return { kind: 'one', payer, name: nameOf(payer, said, plan.state), ...plan };
+  return { kind: 'one', payer, served: statesOf(facts, payer), name: nameOf(payer, said, plan.state), ...plan };
 }
 
 function candidatesOf(
@@ -141,7 +146,9 @@ function planOf(
   const isServed =
     served === undefined || served.length === 0 || (clue.state !== undefined && served.includes(clue.state));
   const asked = isServed ? clue.state : undefined;
-  const state = inWords ?? only(said?.states) ?? only(served) ?? asked ?? only(byId?.states);
+  // The VA is no state, nor has any federal program one.
+  const isFederal = payer?.lines?.length === 0;
+  const state = isFederal ? undefined : (inWords ?? only(said?.states) ?? only(served) ?? asked ?? only(byId?.states));
   const isCompany = payer !== undefined && payer.id !== 'medicare';
   const line =
     clue.line ??

@@ -92,6 +92,12 @@ describe('routesOf', () => {
     expect(routesOf(matchPayer(facts, { words }), { code, day }).routes[0]?.value).toBe(value);
   });
 
+  it('needs no state where the fact counts in all that a payer serves, and asks for what is missing', () => {
+    const found = (words: string) => routesOf(matchPayer(facts, { words, line: 'commercial' }), knee);
+    expect(found('CareFirst').routes.map(({ value }) => value)).toContain('eviCore');
+    expect(found('Premera Blue Cross').says[0]).toBe('Where the request goes depends on its state: say which it is.');
+  });
+
   it('sends equipment of Original Medicare to the contractor of the address', () => {
     const routed = (state: string) =>
       routesOf(matchPayer(facts, { words: 'Original Medicare', state }), { code: 'L0650', day });

@@ -39,12 +39,12 @@ export function routesOf(match: PayerMatch, question: FactQuestion): RouteAnswer
 const callTheCard = 'Call the number on the member’s card.';
 /** Why there is no route. */
 function why(match: PayerMatch, conditional: readonly StatedFact[], checkFirst: readonly StatedFact[]): string {
-  if (conditional.length > 0) return whichPlan;
-  return checkFirst.length > 0 ? onlyOld : noRoute(match);
+  if (conditional.length === 0) return checkFirst.length > 0 ? onlyOld : noRoute(match);
+  const missing = [match.line === undefined && 'the kind of plan', match.state === undefined && 'its state'];
+  return `Where the request goes depends on ${missing.filter(Boolean).join(' and ') || 'the service'}: say which it is.`;
 }
 
 const onlyOld = 'What was found is old, disputed or partial: check it first.';
-const whichPlan = 'Where the request goes depends on the plan and its state: say which it is.';
 const partialSays = 'It decides some services; which, the source does not say.';
 const equipmentSays = 'The request goes to the contractor for equipment of the beneficiary’s permanent address.';
 

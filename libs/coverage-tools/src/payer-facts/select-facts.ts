@@ -58,7 +58,10 @@ function isOf<Value>(named: readonly Value[] | undefined, known: Value | undefin
 function conditionsOf({ lines, states, services }: PayerFact, match: PayerMatch, isServiceKnown: boolean): string[] {
   const conditions: string[] = [];
   if (lines !== undefined && match.line === undefined) conditions.push(`the plan is ${anyOf(lines.map(aLine))}`);
-  if (states !== undefined && match.state === undefined) conditions.push(`the state is ${anyState(states)}`);
+  const served = match.kind === 'one' ? match.served : [];
+  const isEverywhere = served.length > 0 && served.every((one) => states?.includes(one));
+  if (states !== undefined && match.state === undefined && !isEverywhere)
+    conditions.push(`the state is ${anyState(states)}`);
   if (services !== undefined && !isServiceKnown) conditions.push(`the service is ${anyOf(services)}`);
   return conditions;
 }
