@@ -1,4 +1,4 @@
-// Checks every platform file, and that what is generated is in step: from the registry's schema
+// Checks every platform file and what is known of payers, and that what is generated is in step: from the registry's schema
 // platforms/platform.schema.json for editors and docs/generated/platform-keys.md for people; from the files
 // docs/generated/platforms.md and the counts in README.md.
 //
@@ -106,6 +106,21 @@ function printCounts(definitions, summaries) {
   }
 }
 
+/** What is wrong with the payers' facts; what a person should read again is printed, and breaks nothing. */
+async function payerProblems({ directories, definitions, registry }) {
+  const payers = await importSource({
+    contents: ['load-payer-facts', 'check-payer-facts'].map((file) => `export * from './${file}.js';`).join(''),
+    folder: 'libs/coverage-tools/src/payer-facts',
+  });
+  const { facts, faults } = payers.loadPayerFacts(directories, definitions);
+  const today = new Date().toISOString().slice(0, 10);
+  const stale = payers.staleFacts(facts, today);
+  for (const one of stale) console.log(`to be read again: ${one}`);
+  console.log(`${facts.payers.length} payers, ${facts.lists.length} lists, ${stale.length} facts to be read again`);
+  const read = faults.map((fault) => ({ ...fault, file: path.relative(process.cwd(), fault.file) }));
+  return [...read, ...payers.checkPayerFacts(facts, today)].map((fault) => registry.formatFaults([fault]));
+}
+
 async function main() {
   const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' } }, allowPositionals: true });
   const registry = await importSource({
@@ -128,6 +143,7 @@ async function main() {
     }
   }
 
+  problems.push(...(await payerProblems({ directories, definitions, registry })));
   const summaries = registry.createPlatformRegistry({ definitions, environment: {} }).list();
   printCounts(definitions, summaries);
   console.log(`${definitions.length} platforms, ${problems.length} faults`);

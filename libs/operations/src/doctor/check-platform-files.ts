@@ -10,8 +10,15 @@ import {
 import { finding, type Area, type Finding } from './finding.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
+/** Where paths are told from, and what was seen of payers. */
+interface Beside {
+  readonly directory: string;
+  /** Empty: nothing. */
+  readonly payers: string;
+}
+
 /** Whether platform files and indexes are sound, and every variable of a platform is one that is read. */
-export function checkPlatformFiles(opened: OpenedPlatforms, config: Config, directory: string): Area {
+export function checkPlatformFiles(opened: OpenedPlatforms, config: Config, { directory, payers }: Beside): Area {
   const { definitions, platformFaults, tenantFaults } = opened;
   const findings = [
     ...fileFindings(platformFaults, directory),
@@ -34,7 +41,8 @@ export function checkPlatformFiles(opened: OpenedPlatforms, config: Config, dire
     }),
     ...variableFindings(opened, config.platformEnvironment),
   ];
-  return { name: 'platform files', seen: `${definitions.length} platforms`, findings };
+  const seen = [`${definitions.length} platforms`, payers].filter((one) => one !== '').join('; ');
+  return { name: 'platform files', seen, findings };
 }
 
 /** One finding a file: the first of its faults, and how many more there are. */

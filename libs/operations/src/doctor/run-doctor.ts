@@ -3,6 +3,7 @@ import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import type { OperationContext } from '../context.js';
 import { readStoredClients } from '../register/stored-clients.js';
 import { createProgress } from '../progress/progress.js';
+import { payerFactsLine } from '../verify/payer-facts-line.js';
 import { checkAddresses } from './check-addresses.js';
 import { checkAudit } from './check-audit.js';
 import { checkClientCertificates } from './check-client-certificates.js';
@@ -85,12 +86,13 @@ async function checkWith(
   ]);
   const platforms = definitions.filter(({ id }) => wanted.has(id));
   const tick = progressOf(context, 2 + platforms.length);
+  const payers = payerFactsLine([platformsDirectory, ...config.platformDirectories], definitions, now());
   return Promise.all([
     checkKeys(config),
     checkAddresses(config),
     checkPorts(config, fetch),
     redis,
-    checkPlatformFiles(opened, config, workingDirectory),
+    checkPlatformFiles(opened, config, { directory: workingDirectory, payers }),
     checkClientKeys({ config, registry, isOffline, fetch }).finally(tick),
     checkClientCertificates(registry, now()),
     checkPlatforms({

@@ -11,6 +11,7 @@ import type { OperationContext } from '../context.js';
 import { indexDirectories } from '../directories/list-files.js';
 import { readIndex } from '../directories/update/index-change.js';
 import { createProgress } from '../progress/progress.js';
+import { payerFactsLine } from './payer-facts-line.js';
 import { PoliteQueue } from './polite-queue.js';
 import { countOutcomes, toJson, toMarkdown } from './report.js';
 import { upstreamCredentials } from './upstream-credentials.js';
@@ -45,12 +46,14 @@ const perHostMs = 1000;
  */
 export async function verifyPlatforms(request: VerifyRequest, context: VerifyContext): Promise<number> {
   const { concurrency = 8, timeoutMs = 20_000, json = false, out } = request;
-  const platforms = choose(request.ids, context);
-  if (platforms === undefined) return verifyExitCodes.unknownPlatform;
+  const chosen = choose(request.ids, context);
+  if (chosen === undefined) return verifyExitCodes.unknownPlatform;
+  const { platforms } = chosen;
   const { stdout, stderr, sleep, now } = context;
   const queue = new PoliteQueue({ concurrency, perHostMs, sleep });
   const progress = createProgress({ label: 'Checking', total: platforms.length, stream: stderr, now });
   let done = 0;
+  stderr.write(chosen.payers === '' ? '' : `${chosen.payers}\n`);
   const { environment } = readSecretFiles(context.environment);
   const credentialOf = upstreamCredentials(createPlatformRegistry({ definitions: platforms, environment }));
   const directories = [join(context.platformsDirectory, 'tenants'), ...indexDirectories(context.environment)];
@@ -88,15 +91,18 @@ async function writeReports(out: string, reports: readonly PlatformReport[], che
 
 function choose(
   ids: readonly string[],
-  { environment, platformsDirectory, stderr }: VerifyContext,
-): PlatformDefinition[] | undefined {
+  { environment, platformsDirectory, stderr, now }: VerifyContext,
+): { readonly platforms: PlatformDefinition[]; readonly payers: string } | undefined {
   const more = (environment['FHIR_GATEWAY_PLATFORMS_DIR'] ?? '').split(delimiter).filter(Boolean);
-  const { definitions, faults } = loadPlatforms({ directories: [platformsDirectory, ...more] });
+  const directories = [platformsDirectory, ...more];
+  const { definitions, faults } = loadPlatforms({ directories });
   if (faults.length > 0) stderr.write(`${formatFaults(faults)}\n`);
   const unknown = ids.filter((id) => !definitions.some((definition) => definition.id === id));
   for (const id of unknown) stderr.write(`No platform has the id ${id}.\n`);
   if (unknown.length > 0) return undefined;
-  return definitions.filter(({ id, environment: kind }) => (ids.length === 0 ? kind !== 'local' : ids.includes(id)));
+  const isWanted = ({ id, environment: kind }: PlatformDefinition) =>
+    ids.length === 0 ? kind !== 'local' : ids.includes(id);
+  return { platforms: definitions.filter(isWanted), payers: payerFactsLine(directories, definitions, now()) };
 }
 
 function hostOf({ fhirBaseUrl, id }: PlatformDefinition): string {
