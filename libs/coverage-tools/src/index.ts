@@ -20,6 +20,7 @@ export { nextQuestionInput } from './dtr/next-question-input.js';
 export { questionnairePackageInput } from './dtr/questionnaire-input.js';
 export { ValueSets } from './dtr/questionnaire/value-sets.js';
 export { packetInput } from './packet/packet-input.js';
+export { packetLines, packetViews } from './packet/packet-lines.js';
 export { packetSchema } from './packet/packet-schema.js';
 export { preparePacket } from './packet/prepare-packet.js';
 export { HttpPayerClient } from './payer/http-payer-client.js';
