@@ -30,7 +30,7 @@ export const preparePriorAuthTool = defineTool({
   title: 'Prepare a prior authorization',
   description:
     'For any payer: what a request needs, from the record; what is missing; the payer’s rules; where a person sends it. ' +
-    'Sends nothing. It takes the arguments that “missing” names, too.',
+    'Sends nothing. Takes what “missing” names, too.',
   inputSchema: z.object({
     platform_id: platformId.describe('Of the record'),
     ...taken.shape,
