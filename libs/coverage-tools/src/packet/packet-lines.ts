@@ -123,8 +123,8 @@ function linesOf(packet: Packet): Readonly<Record<Exclude<Section, 'sources'>, r
       condition === undefined ? text : `Only if ${condition}: ${text}`,
       sources,
     ]),
-    documents: packet.documents.map(({ reference, title, date, why, chosen, sources }) => [
-      `${chosen ? 'Chosen' : 'Proposed'}: ${title}${date === undefined ? '' : `, ${date}`} (${reference}). ${why}`,
+    documents: packet.documents.map(({ reference, title, date, why, chosen, sensitive, sources }) => [
+      `${chosen ? 'Chosen' : sensitive ? 'Sensitive' : 'Proposed'}: ${title}${date === undefined ? '' : `, ${date}`} (${reference}). ${why}`,
       sources,
     ]),
     sent: sent

@@ -1,11 +1,9 @@
 import {
   clocksOf,
   factsOf,
-  lineNames,
   listsOf,
   matchPayer,
   routesOf,
-  stateName,
   type Clock,
   type FactKind,
   type ListAnswer,
@@ -243,10 +241,4 @@ function settingOf(place: string | undefined): { setting?: Setting } {
   if (place === '12') return { setting: 'dme' };
   if (place === '19' || place === '22') return { setting: 'hospital-outpatient' };
   return place === '24' ? { setting: 'ambulatory-surgical-center' } : {};
-}
-
-/** The plan that the facts were told for, in words. */
-export function planWords({ line, state }: PayerMatch): string | undefined {
-  const words = [line && lineNames[line], state && stateName(state)].filter(Boolean).join(', ');
-  return words === '' ? undefined : words;
 }
