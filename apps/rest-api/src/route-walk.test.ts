@@ -133,6 +133,7 @@ describe('every operation', () => {
   };
   const bodiesFirst = {
     assignPriorAuthAnswer: '400 ARGUMENT_INVALID',
+    notePacketSent: '400 ARGUMENT_INVALID',
     inquirePriorAuth: '400 ARGUMENT_INVALID',
     submitPriorAuth: '400 ARGUMENT_INVALID',
   };
