@@ -8,6 +8,7 @@ export { wantsXml } from './contract/asked-format.js';
 export { allowedMethods } from './contract/allowed-methods.js';
 export { coversPlatform, requireGranted } from './policy/grant-policy.js';
 export { labelNotice } from './grants/labelled-answers.js';
+export { isLabelled } from './grants/sensitive-labels.js';
 export { recordKindLabel, recordKindOf, recordKinds } from './grants/record-kinds.js';
 export { parseInteraction } from './contract/interaction.js';
 export type { InteractionKind } from './contract/interaction.js';

@@ -32,7 +32,7 @@ export async function readPayerClues(
 ): Promise<PayerClues | undefined> {
   try {
     const coverage = await chooseCoverage(context, wanted);
-    return cluesIn(coverage, await payerOf(context, coverage));
+    return cluesOf(coverage, await payerOf(context, coverage));
   } catch (error) {
     if (error instanceof CoverageError) return undefined;
     throw error;
@@ -40,7 +40,7 @@ export async function readPayerClues(
 }
 
 /** The payer of the coverage itself, then who assigned the member number. */
-function cluesIn({ payor, identifier = [] }: Coverage, organization: Organization | undefined): PayerClues {
+export function cluesOf({ payor, identifier = [] }: Coverage, organization: Organization | undefined): PayerClues {
   const [first] = payor;
   const own = [...(organization?.identifier ?? []), ...(first?.identifier ? [first.identifier] : [])];
   const assigners = identifier.flatMap(({ assigner }) => assigner ?? []);

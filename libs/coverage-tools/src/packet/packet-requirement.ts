@@ -1,0 +1,80 @@
+import type { Requirements } from '../crd/assertion/requirements.js';
+import { CoverageError } from '../coverage-error.js';
+import { plainText } from '../untrusted-text.js';
+import type { Packet, PacketStatement } from './packet-schema.js';
+import { statement, type PacketSources } from './packet-sources.js';
+
+type Requirement = Packet['requirement'];
+
+/** What asking the payer's own service came to. */
+export type PayerAsked =
+  | { readonly found: Requirements }
+  /** It was not asked, or did not answer; for people. */
+  | { readonly notAsked: string };
+
+/**
+ * Whether authorization is needed, with who says so. `not-required` only where the payer's own service says it: neither
+ * silence nor a list can.
+ */
+export function requirementOf(
+  asked: PayerAsked | undefined,
+  lists: readonly PacketStatement[],
+  isOnList: boolean,
+  sources: PacketSources,
+): Requirement {
+  const answered = asked && 'found' in asked ? ownAnswer(asked.found, sources) : undefined;
+  if (answered) return { status: answered.status, says: [...answered.says, ...lists] };
+  const why = asked && 'notAsked' in asked ? asked.notAsked : 'The payer has no service here that could be asked.';
+  const silence = statement(
+    `${why} Whether authorization is needed is not known from it.`,
+    sources.search('Services of the payer that this gateway knows'),
+  );
+  return { status: isOnList ? 'required' : 'unknown', says: [...lists, silence] };
+}
+
+const sentences = {
+  required: 'The payer answered that authorization is needed',
+  'not-required': 'The payer answered that no authorization is needed',
+  conditional: 'The payer answered that it depends',
+  satisfied: 'An authorization is there already',
+  'not-covered': 'The payer answered that the service is not covered',
+} as const;
+
+/** An answer of the payer itself, or an authorization that its record shows; other sources say nothing of this plan. */
+function ownAnswer(found: Requirements, sources: PacketSources): Requirement | undefined {
+  const { status, source, authorization } = found;
+  if (status === 'unknown') return undefined;
+  const isOwn = source.kind === 'crd' || (source.kind === 'eligibility' && status !== 'not-required');
+  if (!isOwn && source.kind !== 'existing-auth') return undefined;
+  const day = source.at.slice(0, 10);
+  const number = sources.add({
+    kind: source.kind === 'existing-auth' ? 'record' : 'payer-service',
+    title:
+      source.kind === 'existing-auth' ? 'Earlier decision of the payer in the record' : 'Answer of the payer’s service',
+    date: day,
+  });
+  const held = plainText(authorization.number, 60);
+  const says = [
+    statement(`${sentences[status]}${held === undefined ? '' : ` (number ${held})`}, on ${day}.`, number),
+    ...found.reasons.flatMap(({ text }) => {
+      const reason = plainText(text, 200);
+      return reason === undefined ? [] : [statement(`The payer’s words: ${reason}`, number)];
+    }),
+  ];
+  return { status, says };
+}
+
+/** Asks, and takes every refusal for an answer of its own: it ends no packet. */
+export async function askForRequirements(ask: () => Promise<Requirements>): Promise<PayerAsked> {
+  try {
+    return { found: await ask() };
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') throw error;
+    const isConsent = error instanceof CoverageError && error.code === 'DISCLOSURE_UNCONFIRMED';
+    return {
+      notAsked: isConsent
+        ? 'The payer’s service was not asked: the person first sees what would be sent to it.'
+        : 'The payer’s service was asked and gave no answer that can be used.',
+    };
+  }
+}

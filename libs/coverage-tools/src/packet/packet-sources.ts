@@ -1,0 +1,55 @@
+import type { Resource } from 'fhir/r4.js';
+import type { PacketSource, PacketStatement } from './packet-schema.js';
+
+type Unnumbered = Omit<PacketSource, 'number'>;
+
+/** Collects the sources of a packet: the same source has one number, however many statements name it. */
+export class PacketSources {
+  readonly #known = new Map<string, PacketSource>();
+  readonly #platformId: string;
+  readonly #today: string;
+
+  /** @param today `YYYY-MM-DD`, when the record is read */
+  constructor(platformId: string, today: string) {
+    this.#platformId = platformId;
+    this.#today = today;
+  }
+
+  get list(): PacketSource[] {
+    return [...this.#known.values()];
+  }
+
+  add(source: Unnumbered): number {
+    const key = JSON.stringify([source.kind, source.title, source.reference, source.url, source.date]);
+    const known = this.#known.get(key);
+    if (known) return known.number;
+    const number = this.#known.size + 1;
+    this.#known.set(key, { number, ...source });
+    return number;
+  }
+
+  /** An entry of the record. */
+  entry(resource: Resource, title: string, date?: string): number {
+    return this.add({
+      kind: 'record',
+      title,
+      reference: `${resource.resourceType}/${resource.id ?? ''}`,
+      platform: this.#platformId,
+      ...(date !== undefined && { date: date.slice(0, 10) }),
+    });
+  }
+
+  /** A look into the record, for what it does not have. */
+  search(what: string): number {
+    return this.add({ kind: 'search', title: what, platform: this.#platformId, seen_on: this.#today });
+  }
+
+  /** What whoever called said. */
+  person(what: string): number {
+    return this.add({ kind: 'person', title: what, seen_on: this.#today });
+  }
+}
+
+export function statement(text: string, ...sources: number[]): PacketStatement {
+  return { text, sources };
+}

@@ -1,0 +1,190 @@
+import type { Patient } from 'fhir/r4.js';
+import type { CoverageContext } from '../coverage-context.js';
+import type { Requirements } from '../crd/assertion/requirements.js';
+import type { RequirementsInput } from '../crd/assertion/requirements-input.js';
+import type { OrderCode } from '../procedure-code.js';
+import { readPatient, readPerson } from '../record-resources.js';
+import { plainText } from '../untrusted-text.js';
+import { findPlans, memberOf, planChoice, defined, type FoundPlans } from './find-member.js';
+import { openOrders, ordersAbout, readOrder, type RecordOrder } from './find-order.js';
+import { findProviders } from './find-providers.js';
+import type { PacketInput } from './packet-input.js';
+import { missingIn } from './packet-missing.js';
+import { askForRequirements, requirementOf, type PayerAsked } from './packet-requirement.js';
+import type { Packet } from './packet-schema.js';
+import { askedCode, serviceOf } from './packet-service.js';
+import { PacketSources, statement } from './packet-sources.js';
+import { proposeDocuments } from './propose-documents.js';
+import { RecordEntries } from './record-entries.js';
+
+/** What a packet is made with: one caller, and the record that is read. Nothing is sent to a payer by it. */
+export interface PacketContext extends Pick<CoverageContext, 'records' | 'recordsBaseUrl' | 'recordNotes' | 'now'> {
+  /** The platform of the record. */
+  readonly platformId: string;
+  /** The patient chosen at sign-in, where the input names nobody. */
+  readonly patient?: string;
+  /** Asks the payer’s own service, where this gateway knows one and nothing new leaves by it. */
+  readonly ask?: (question: RequirementsInput) => Promise<Requirements>;
+}
+
+/**
+ * Gathers what a request for prior authorization needs, for a person who sends it: order, member, plan, providers, what is
+ * known of the payer, documents, and what is missing, which comes first. A payer that is not known is a state of the
+ * answer.
+ *
+ * @throws CoverageError PROCEDURE_CODE_INVALID for a code that is none; COVERAGE_UNAVAILABLE where the patient's record
+ *   cannot be read at all; and whatever reading the patient throws
+ */
+export async function preparePacket(context: PacketContext, input: PacketInput): Promise<Packet> {
+  const today = new Date(context.now()).toISOString().slice(0, 10);
+  const sources = new PacketSources(context.platformId, today);
+  const record = await openRecord(context, input, sources);
+  const { order, orders } = record ? await chooseOrder(record.entries, input) : { orders: [] };
+  const code = askedCode(input, order);
+  const onDate = input.service_date ?? today;
+  const plans =
+    record &&
+    (await findPlans(context, record.entries, sources, { coverageId: input.coverage_id, payer: input.payer, onDate }));
+  const isNamed = order !== undefined || code !== undefined || input.service !== undefined;
+  const service = isNamed
+    ? await serviceOf(record?.entries, sources, input, { ...(order && { order }), ...(code && { code }) })
+    : undefined;
+  const member = record && (await memberOf(context, record.patient, plans?.chosen, sources));
+  const payer = payerOf(input, plans, sources);
+  const providers = await findProviders(
+    record?.entries,
+    sources,
+    input,
+    order && {
+      resource: order.resource,
+      source: sources.entry(order.resource, `Order: ${order.text}`, order.orderedOn),
+    },
+  );
+  const asked = await askPayer(context, input, { ...(code && { code }), ...(plans && { plans }) });
+  const documents =
+    record && service
+      ? await proposeDocuments(record.entries, sources, { kind: service.kind, chosen: input.documents ?? [], today })
+      : [];
+  const requirement = requirementOf(asked, [], false, sources);
+  const criteria = noCriteria(sources);
+  const route: Packet['route'] = { status: 'unknown', routes: [], check_first: [], says: [] };
+  const shownOrders = order === undefined ? orders : [];
+  const missing = missingIn(
+    { service, orders: shownOrders, member, payer, plans, providers, criteria, documents, hasRoute: false },
+    sources,
+  );
+  const leftOut = [
+    ...(record?.entries.unread ?? []),
+    ...(context.recordNotes?.() ?? []).map((text) => statement(text, sources.search('Record of several platforms'))),
+  ];
+  return {
+    as_of: new Date(context.now()).toISOString(),
+    platform_id: context.platformId,
+    state: missing.some(({ blocks }) => blocks === 'asking') ? 'incomplete' : 'ready-for-person',
+    urgent: input.urgent === true && input.answered_by_person === true,
+    missing,
+    ...defined('service', service),
+    orders: shownOrders.slice(0, 10).map((one) => orderChoice(one, sources)),
+    ...defined('member', member),
+    coverages: plans && plans.plans.length > 1 ? plans.plans.map(planChoice) : [],
+    ...defined('payer', payer),
+    providers,
+    requirement,
+    criteria,
+    documents,
+    route,
+    clock: [],
+    next_steps: missing.slice(0, 1).map(({ ask }) => ask),
+    left_out: leftOut,
+    sources: sources.list,
+  };
+}
+
+interface OpenedRecord {
+  readonly patient: Patient & { readonly id: string };
+  readonly entries: RecordEntries;
+}
+
+/** Without a patient there is a packet all the same: of the payer and the service alone. */
+async function openRecord(
+  context: PacketContext,
+  input: PacketInput,
+  sources: PacketSources,
+): Promise<OpenedRecord | undefined> {
+  const patientId = input.patient_id ?? context.patient;
+  if (patientId === undefined) return undefined;
+  const [patient, person] = await Promise.all([readPatient(context, patientId), readPerson(context, patientId)]);
+  return { patient: { ...patient, id: patientId }, entries: new RecordEntries(context, person, sources) };
+}
+
+/** The order that is named, or the only open one that is about what is asked for; else the open ones to choose from. */
+async function chooseOrder(
+  entries: RecordEntries,
+  input: PacketInput,
+): Promise<{ readonly order?: RecordOrder; readonly orders: readonly RecordOrder[] }> {
+  if (input.order_id !== undefined) {
+    const order = await readOrder(entries, input.order_id);
+    if (order) return { order, orders: [] };
+  }
+  const orders = await openOrders(entries);
+  if (input.order_id !== undefined) return { orders };
+  const code = askedCode(input);
+  const about = ordersAbout(orders, {
+    ...(code && { code }),
+    ...(input.service !== undefined && { words: input.service }),
+  });
+  const [only, another] = about;
+  if (only && !another) return { order: only, orders: [] };
+  return { orders: about.length > 0 ? about : orders };
+}
+
+function orderChoice(order: RecordOrder, sources: PacketSources): Packet['orders'][number] {
+  return {
+    order_id: order.reference,
+    text: order.text,
+    ...defined('code', plainText(order.billed?.code, 20)),
+    ...defined('ordered_on', order.orderedOn),
+    sources: [sources.entry(order.resource, `Order: ${order.text}`, order.orderedOn)],
+  };
+}
+
+function payerOf(
+  input: PacketInput,
+  plans: FoundPlans | undefined,
+  sources: PacketSources,
+): NonNullable<Packet['payer']> | undefined {
+  const { chosen } = plans ?? {};
+  const name = chosen?.clues.names[0] ?? plainText(input.payer, 200);
+  if (name === undefined) return undefined;
+  const isSaid = input.payer !== undefined || input.line !== undefined || input.state !== undefined;
+  const said = isSaid ? [sources.person('What was said in this call')] : [];
+  return {
+    name,
+    ...defined('line', input.line),
+    ...defined('state', input.state),
+    sources: [...(chosen ? [chosen.source] : []), ...said],
+  };
+}
+
+async function askPayer(
+  { ask }: PacketContext,
+  input: PacketInput,
+  { code, plans }: { readonly code?: OrderCode; readonly plans?: FoundPlans },
+): Promise<PayerAsked | undefined> {
+  const { chosen, isGuess } = plans ?? {};
+  if (!ask || code === undefined || chosen === undefined || isGuess) return undefined;
+  const { code_system: _system, ...question } = input;
+  return askForRequirements(() => ask({ ...question, coverage_id: chosen.coverage.id }));
+}
+
+function noCriteria(sources: PacketSources): Packet['criteria'] {
+  const source = sources.search('Forms and templates for this service');
+  return {
+    met: 0,
+    not_met: 0,
+    not_documented: 0,
+    for_person: 0,
+    rows: [],
+    says: [statement('The payer’s criteria for this service are not held here.', source)],
+  };
+}

@@ -1,0 +1,38 @@
+import { plainText } from '../untrusted-text.js';
+
+/** Words that orders and people use for the same; each line is one meaning. */
+const sameWords: readonly (readonly string[])[] = [
+  ['replacement', 'arthroplasty'],
+  ['mri', 'magnetic resonance'],
+  ['ct', 'computed tomography'],
+  ['cpap', 'continuous positive airway pressure'],
+  ['oxygen', 'o2'],
+  ['back', 'lumbar', 'spine'],
+  ['wheelchair', 'power mobility'],
+  ['scan', 'imaging'],
+];
+
+const fillers: ReadonlySet<string> = new Set(['a', 'an', 'the', 'of', 'for', 'with', 'and', 'to', 'at', 'in', 'home']);
+
+/**
+ * Whether a text of an order is about what a person asked for: every word that says something is in it, or one that means
+ * the same. It finds orders to choose from, and never a code.
+ */
+export function matchesWords(text: string, words: string): boolean {
+  const said = ` ${normal(text)} `;
+  const wanted = normal(words)
+    .split(' ')
+    .filter((word) => word !== '' && !fillers.has(word));
+  return wanted.length > 0 && wanted.every((word) => meanings(word).some((one) => said.includes(` ${one}`)));
+}
+
+function meanings(word: string): readonly string[] {
+  return sameWords.find((same) => same.includes(word)) ?? [word.length > 4 ? word.replace(/s$/, '') : word];
+}
+
+function normal(text: string): string {
+  return (plainText(text, 500) ?? '')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
