@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { criterionTopics } from './criteria/criterion.js';
 
 const day = z.string().describe('YYYY-MM-DD');
 /** Numbers of entries of `sources`. */
@@ -102,12 +103,14 @@ const evidence = z.object({
   platform: z.string(),
   date: z.string().optional(),
   value: z.string(),
+  shows: z.enum(['met', 'not-met', 'unclear', 'too-old']).optional().describe('What it shows by itself'),
 });
 
 /** One criterion of a payer, and what the record says of it. */
 export const packetCriterionSchema = z.object({
   id: z.string(),
   text: z.string().describe('In the words of its source'),
+  topic: z.enum(criterionTopics).optional().describe('Part of the letter that it belongs to'),
   state: z
     .enum(['met', 'not-met', 'not-documented', 'for-person'])
     .describe('Nothing found is not-documented, never not-met'),

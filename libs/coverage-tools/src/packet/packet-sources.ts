@@ -9,10 +9,14 @@ export class PacketSources {
   readonly #platformId: string;
   readonly #today: string;
 
-  /** @param today `YYYY-MM-DD`, when the record is read */
-  constructor(platformId: string, today: string) {
+  /**
+   * @param today `YYYY-MM-DD`, when the record is read
+   * @param known of a packet that is made: what is added goes on in its numbering
+   */
+  constructor(platformId: string, today: string, known: readonly PacketSource[] = []) {
     this.#platformId = platformId;
     this.#today = today;
+    for (const source of known) this.#known.set(keyOf(source), source);
   }
 
   get list(): PacketSource[] {
@@ -20,7 +24,7 @@ export class PacketSources {
   }
 
   add(source: Unnumbered): number {
-    const key = JSON.stringify([source.kind, source.title, source.reference, source.url, source.date]);
+    const key = keyOf(source);
     const known = this.#known.get(key);
     if (known) return known.number;
     const number = this.#known.size + 1;
@@ -48,6 +52,10 @@ export class PacketSources {
   person(what: string): number {
     return this.add({ kind: 'person', title: what, seen_on: this.#today });
   }
+}
+
+function keyOf({ kind, title, reference, url, date }: Unnumbered): string {
+  return JSON.stringify([kind, title, reference, url, date]);
 }
 
 export function statement(text: string, ...sources: number[]): PacketStatement {

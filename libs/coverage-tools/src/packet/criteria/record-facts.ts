@@ -12,7 +12,14 @@ export interface RecordEntry {
 type Members = Readonly<Record<string, unknown>>;
 
 /** Statuses of entries that say nothing of the patient any more, or not yet. */
-const void_: ReadonlySet<unknown> = new Set(['entered-in-error', 'cancelled', 'revoked', 'draft', 'registered']);
+const void_: ReadonlySet<unknown> = new Set([
+  'entered-in-error',
+  'cancelled',
+  'revoked',
+  'draft',
+  'registered',
+  'superseded',
+]);
 /** What the entry says did not take place, or is not so. */
 const denying: ReadonlySet<unknown> = new Set(['not-done', 'not-taken', 'refuted']);
 const past: ReadonlySet<unknown> = new Set(['resolved', 'remission', 'inactive']);
