@@ -20,6 +20,7 @@
  * - `FORM_UNKNOWN`: no adaptive form of this id is stored for this session and platform (any more).
  * - `FORM_ADDRESS_REFUSED`: an adaptive form names an address that is not below the payer's service.
  * - `FORM_ROUNDS_EXCEEDED`: an adaptive form asks without end.
+ * - `PACKET_UNKNOWN`: no packet of this id is stored for this session and platform (any more).
  * - `PRIOR_AUTH_UNKNOWN`: this person has sent no request of that id to this platform.
  * - `PRIOR_AUTH_UNSETTLED`: it was sent, and the payer has not answered that it has nothing of it: it is not sent again.
  * - `PRIOR_AUTH_UNCHANGEABLE`: the request was refused, changed already, or would be another one than it was.
@@ -53,6 +54,7 @@ export type CoverageErrorCode =
   | 'FORM_UNKNOWN'
   | 'FORM_ADDRESS_REFUSED'
   | 'FORM_ROUNDS_EXCEEDED'
+  | 'PACKET_UNKNOWN'
   | 'PRIOR_AUTH_UNKNOWN'
   | 'PRIOR_AUTH_UNSETTLED'
   | 'PRIOR_AUTH_UNCHANGEABLE'

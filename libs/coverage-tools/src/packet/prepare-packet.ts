@@ -24,7 +24,7 @@ export interface PacketContext extends Pick<CoverageContext, 'records' | 'record
   /** The patient chosen at sign-in, where the input names nobody. */
   readonly patient?: string;
   /** Asks the payer’s own service, where this gateway knows one and nothing new leaves by it. */
-  readonly ask?: (question: RequirementsInput) => Promise<Requirements>;
+  readonly ask?: (question: RequirementsInput & { readonly platform?: string }) => Promise<Requirements>;
 }
 
 /**

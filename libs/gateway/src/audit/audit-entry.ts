@@ -3,7 +3,7 @@ import type { FhirAuditEntry } from '@fhir-gateway/fhir-proxy/contract';
 import type { AuthAuditEntry } from '@fhir-gateway/smart-auth/access';
 import type { AccountAuditEntry } from './account-audit.js';
 import type { LimitAuditEntry } from './limit-audit.js';
-import type { PayerCallEntry } from '../coverage/payer-audit.js';
+import type { PacketAuditEntry, PayerCallEntry } from '../coverage/payer-audit.js';
 import type { RefusalAuditEntry } from './refusal-audit.js';
 
 /**
@@ -13,6 +13,7 @@ import type { RefusalAuditEntry } from './refusal-audit.js';
 export type AuditEntry =
   | FhirAuditEntry
   | PayerCallEntry
+  | PacketAuditEntry
   | AuthAuditEntry
   | AccountAuditEntry
   | LimitAuditEntry

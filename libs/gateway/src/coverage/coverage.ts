@@ -127,15 +127,10 @@ export class CoverageGateway {
   async open(asker: Asker<AbortSignal>, record: ResolvedPlatform, asked: AskedPayer = {}): Promise<CoverageContext> {
     const { registry, now, cellFor, runsCql, formSealsOf, fhirBaseUrl } = this.#options;
     const { session, grant, signal } = asker;
-    // The payer answers about the coverage of a person, whatever record it is asked with.
-    requireGranted(grant, { platformId: record.id, types: ['Coverage'] });
     const cell = cellFor(session);
     const reads = new CallReads();
     const readsAtPayer = new CallReads();
-    const recordsBaseUrl = fhirBaseUrl(record.id);
-    const own = this.#reader(asker, record);
-    const whole = asked.wholeRecord === true ? await this.#wholeRecord(asker, record, asked.patientId, own) : undefined;
-    const records = reads.remember(whole?.read ?? own);
+    const { whole, records, recordsBaseUrl } = await this.#record(asker, record, asked, reads);
     const chosen = await choosePayer(registry, record, asked, { records, recordsBaseUrl, now });
     const common = {
       records,
@@ -204,6 +199,35 @@ export class CoverageGateway {
         },
       },
     };
+  }
+
+  /**
+   * The record alone, for what is gathered from it and sent to nobody.
+   *
+   * @throws ProxyError GRANT_INSUFFICIENT for an app that was not given insurance and claims
+   * @throws GatewayError CALLER_UNKNOWN | PERSON_UNKNOWN | PERSON_UNCERTAIN where the whole record is read
+   */
+  async openRecord(
+    asker: Asker<AbortSignal>,
+    record: ResolvedPlatform,
+    asked: Pick<AskedPayer, 'patientId' | 'wholeRecord'>,
+  ): Promise<Pick<CoverageContext, 'records' | 'recordsBaseUrl' | 'recordNotes'>> {
+    const { whole, ...opened } = await this.#record(asker, record, asked, new CallReads());
+    return { ...opened, ...(whole && { recordNotes: () => whole.notes() }) };
+  }
+
+  async #record(
+    asker: Asker<AbortSignal>,
+    record: ResolvedPlatform,
+    asked: Pick<AskedPayer, 'patientId' | 'wholeRecord'>,
+    reads: CallReads,
+  ) {
+    // The payer answers about the coverage of a person, whatever record it is asked with.
+    requireGranted(asker.grant, { platformId: record.id, types: ['Coverage'] });
+    const own = this.#reader(asker, record);
+    const whole = asked.wholeRecord === true ? await this.#wholeRecord(asker, record, asked.patientId, own) : undefined;
+    const recordsBaseUrl = this.#options.fhirBaseUrl(record.id);
+    return { whole, records: reads.remember(whole?.read ?? own), recordsBaseUrl };
   }
 
   /** What a question to an open directory works with: its platform is the directory's, and no record is part of it. */

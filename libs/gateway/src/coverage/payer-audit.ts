@@ -10,3 +10,14 @@ export interface PayerCallEntry extends PayerAuditEntry {
   /** Where the record is that was asked with; absent where that is the payer's own platform. */
   readonly recordPlatformId?: string;
 }
+
+/** One packet that was prepared, read or noted as sent; never a code, an id or a value of the patient. */
+export interface PacketAuditEntry {
+  readonly event: 'payer.packet';
+  readonly outcome: 'answered' | 'failed';
+  readonly platformId: string;
+  readonly app: AppName;
+  readonly sessionId?: string;
+  readonly requestId: string;
+  readonly durationMs: number;
+}

@@ -185,6 +185,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   ),
   FORM_ADDRESS_REFUSED: row(502, 'security', operator),
   FORM_ROUNDS_EXCEEDED: row(409, 'too-costly', 'Finish the form in the payer’s own portal.'),
+  PACKET_UNKNOWN: row(
+    404,
+    'not-found',
+    'Prepare the packet again: it is stored for 30 days, for the session and the platform that it was made with.',
+  ),
   PRIOR_AUTH_UNKNOWN: row(404, 'not-found', 'Pass the request_id that submit_prior_auth gave in this session.'),
   PRIOR_AUTH_UNSETTLED: row(
     409,

@@ -34,6 +34,14 @@ export const handleKinds = {
   response: { name: 'form-response', lifeSeconds: 3600, bytes: 9, mostCharacters: 200_000 },
   /** What was asked about with its codes, so that a model need not copy them into the calls that follow. */
   order: { name: 'order', lifeSeconds: 3600, bytes: 9, mostCharacters: 20_000 },
+  /** What was gathered for a request that a person sends by other ways: as long as its payer may take to answer. */
+  packet: {
+    name: 'prior-auth-packet',
+    lifeSeconds: 30 * 24 * 3600,
+    bytes: 12,
+    isOfSession: true,
+    mostCharacters: 300_000,
+  },
   /** What a page showed before a person shares it: time to look through what goes out. */
   shareDraft: { name: 'share-draft', lifeSeconds: 1800, bytes: 16, isOnce: true },
   /** A request for authorization that a person prepares, and by which one that was sent is changed: as long as it may be open. */

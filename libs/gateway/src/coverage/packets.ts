@@ -1,0 +1,167 @@
+import {
+  checkPriorAuth,
+  CoverageError,
+  preparePacket,
+  type Packet,
+  type PacketContext,
+  type PacketInput,
+} from '@fhir-gateway/coverage-tools';
+import type { Asker } from '@fhir-gateway/fhir-proxy';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { recordRule } from '../handles/gateway-handles.js';
+import { handleKinds } from '../handles/handle-kinds.js';
+import type { PacketAuditEntry } from './payer-audit.js';
+import type { Gateway } from '../wiring/gateway.js';
+
+/** How a person sent a request, as they note it. */
+export type PacketSent = NonNullable<Packet['sent']>;
+
+type PacketGateway = Pick<Gateway, 'coverage' | 'handles' | 'audit' | 'subjectsOf'>;
+
+/** Who asks, at the platform of the record. */
+export interface PacketCall {
+  readonly asker: Asker<AbortSignal>;
+  readonly platform: ResolvedPlatform;
+  /** The patient chosen at sign-in. */
+  readonly patient?: string | undefined;
+}
+
+interface StoredPacket {
+  readonly input: PacketInput;
+  readonly packet: Packet;
+}
+
+const kind = handleKinds.packet;
+
+/**
+ * Prepares a packet, or goes on with one that was prepared: what the input leaves out is taken from then. Stored for its
+ * session, sealed; without a session it has no id.
+ *
+ * @param packetId of the packet that is gone on with
+ * @throws CoverageError PACKET_UNKNOWN, and what preparing throws
+ */
+export async function preparePacketFor(
+  gateway: PacketGateway,
+  call: PacketCall,
+  input: PacketInput & { readonly whole_record?: boolean | undefined },
+  packetId?: string,
+): Promise<Packet> {
+  return audited(gateway, call, async () => {
+    const { whole_record: wholeRecord, ...given } = input;
+    const before = packetId === undefined ? undefined : await storedPacket(gateway, call, packetId);
+    const asked: PacketInput = { ...before?.input, ...given };
+    const context = await packetContext(gateway, call, asked, wholeRecord);
+    const prepared = await preparePacket(context, asked);
+    const packet: Packet = before?.packet.sent === undefined ? prepared : withSent(prepared, before.packet.sent);
+    return store(gateway, call, { input: asked, packet }, packetId);
+  });
+}
+
+/** @throws CoverageError PACKET_UNKNOWN, and what handing out what came from a record throws */
+export async function readPacket(gateway: PacketGateway, call: PacketCall, packetId: string): Promise<Packet> {
+  return audited(gateway, call, async () => (await storedPacket(gateway, call, packetId)).packet);
+}
+
+/** Notes that a person sent it; the clock of the payer begins then. @throws CoverageError PACKET_UNKNOWN */
+export async function notePacketSent(
+  gateway: PacketGateway,
+  call: PacketCall,
+  packetId: string,
+  sent: PacketSent,
+): Promise<Packet> {
+  return audited(gateway, call, async () => {
+    const { input, packet } = await storedPacket(gateway, call, packetId);
+    return store(gateway, call, { input, packet: withSent(packet, sent) }, packetId);
+  });
+}
+
+function withSent(packet: Packet, sent: PacketSent): Packet {
+  return { ...packet, state: 'sent-noted', sent };
+}
+
+async function packetContext(
+  { coverage }: PacketGateway,
+  { asker, platform, patient }: PacketCall,
+  input: PacketInput,
+  wholeRecord: boolean | undefined,
+): Promise<PacketContext> {
+  const patientId = input.patient_id ?? patient;
+  const record = await coverage.openRecord(asker, platform, { patientId, wholeRecord });
+  return {
+    ...record,
+    now: Date.now,
+    platformId: platform.id,
+    ...(patient !== undefined && { patient }),
+    ask: async ({ platform: payer, ...question }) => {
+      const opened = await coverage.open(asker, platform, {
+        payer,
+        patientId,
+        coverageId: question.coverage_id,
+        onDate: question.service_date,
+        wholeRecord,
+      });
+      if (!opened.payer.configured('crd'))
+        throw new CoverageError('PAYER_NOT_CONFIGURED', 'The payer has no service for this question here.');
+      return checkPriorAuth(opened, question, { ...(patientId !== undefined && { patient: patientId }) });
+    },
+  };
+}
+
+async function storedPacket(
+  { handles }: PacketGateway,
+  { asker, platform }: PacketCall,
+  packetId: string,
+): Promise<StoredPacket> {
+  const { session } = asker;
+  const found = session && (await handles.open<StoredPacket>(kind, { ...asker, session, platform }, packetId));
+  if (found) return found.value;
+  throw new CoverageError('PACKET_UNKNOWN', 'No packet of this id is stored for this session and platform.');
+}
+
+/** A packet without a session, or while the store does not answer, is whole and has no id. */
+async function store(
+  { handles }: PacketGateway,
+  { asker, platform }: PacketCall,
+  stored: StoredPacket,
+  packetId: string | undefined,
+): Promise<Packet> {
+  const { session } = asker;
+  if (!session) return stored.packet;
+  const caller = { ...asker, session, platform };
+  const held = (value: StoredPacket) => ({ value, rule: recordRule(caller) });
+  const id = packetId ?? (await handles.issue(kind, caller, held(stored)));
+  if (id === undefined) return stored.packet;
+  const packet = { packet_id: id, ...stored.packet };
+  await handles.set(kind, caller, id, held({ input: stored.input, packet }));
+  return packet;
+}
+
+async function audited(
+  { audit, subjectsOf }: PacketGateway,
+  { asker, platform }: PacketCall,
+  run: () => Promise<Packet>,
+): Promise<Packet> {
+  const startedMs = performance.now();
+  const { session, app, requestId } = asker;
+  const note = (outcome: PacketAuditEntry['outcome']) =>
+    audit(
+      {
+        event: 'payer.packet',
+        outcome,
+        platformId: platform.id,
+        app,
+        requestId,
+        ...(session && { sessionId: session.id }),
+        durationMs: Math.round(performance.now() - startedMs),
+      },
+      session && subjectsOf(session),
+    );
+  try {
+    const packet = await run();
+    note('answered');
+    return packet;
+  } catch (error) {
+    note('failed');
+    throw error;
+  }
+}
