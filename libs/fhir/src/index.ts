@@ -1,6 +1,7 @@
 export { copyDigits, numberText } from './source-digits.js';
 export { exactJson, keepDigits, parseExact, stringifyExact } from './exact-json.js';
 export { isContainer, isObject, isResource, objectsOf } from './json-object.js';
+export { narrative, narrativeTable } from './narrative.js';
 export { hasNextPage, linkUrl, nextPage } from './page-link.js';
 export {
   isResourceId,

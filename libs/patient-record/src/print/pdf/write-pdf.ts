@@ -48,7 +48,7 @@ class PdfWriter {
     const [regular, bold] = [openFont(fonts.regular), openFont(fonts.bold)];
     this.#shown = new ShownText(regular);
     this.#document = taggedDocument({
-      title: `Health record of ${head.name}`,
+      title: head.title,
       madeAt: new Date(head.madeAt),
       margin,
       font: regular,
@@ -60,8 +60,8 @@ class PdfWriter {
   }
 
   writeHead(part: string | undefined): void {
-    const { name, facts, sources, madeAt } = this.#head;
-    this.#write('H1', `Health record of ${name}`, { font: 'bold', size: sizes.h1 });
+    const { title, facts, sources, madeAt } = this.#head;
+    this.#write('H1', title, { font: 'bold', size: sizes.h1 });
     const lines = [
       ...(part === undefined ? [] : [part]),
       ...facts.map(({ label, value }) => `${label}: ${value}`),
@@ -72,16 +72,23 @@ class PdfWriter {
   }
 
   /** Yields after each slice of rows, when others have had their turn. */
-  async *writeSection({ title, columns, rows, notes }: PrintedSection): AsyncGenerator<void, void, undefined> {
+  async *writeSection({
+    title,
+    paragraphs = [],
+    columns,
+    widths = columnWidths,
+    rows,
+    notes,
+  }: PrintedSection): AsyncGenerator<void, void, undefined> {
     const document = this.#document;
     document.moveDown();
     this.#write('H2', title, { font: 'bold', size: sizes.h2 });
-    for (const note of notes) this.#write('P', note);
+    for (const text of [...paragraphs, ...notes]) this.#write('P', text);
     if (rows.length === 0) return;
     document.font('regular').fontSize(sizes.table);
     const table = document.table({
       structParent: this.#root,
-      columnStyles: columnWidths,
+      columnStyles: widths,
       defaultStyle: { border: [0, 0, 0.5, 0], borderColor: '#999999', padding: 3 },
     });
     table.row(columns.map((text) => ({ text, type: 'TH', scope: 'Column', font: { src: 'bold' } }) as const));
