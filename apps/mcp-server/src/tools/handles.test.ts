@@ -30,7 +30,8 @@ const handleArguments = {
 const rows = [1, 2, 3, 4].map((id) => ({
   resource: { resourceType: 'Observation', id: `o${id}`, code: { text: 'Sodium' } },
 }));
-const { page, form, formSources, response, order, confirmation, agreement, shareDraft, requestDraft } = handleKinds;
+const { page, form, formSources, response, order, confirmation, agreement, shareDraft, requestDraft, packet } =
+  handleKinds;
 
 /** A handle of an agent: the caller that has it, and what opening it gives. */
 interface Issued {
@@ -60,11 +61,14 @@ const makers: Readonly<Record<Kind, (endpoint: TestEndpoint, caller: HandleCalle
   agreement: kept('agreement'),
   shareDraft: kept('shareDraft'),
   requestDraft: kept('requestDraft'),
+  packet: kept('packet'),
 };
 /** Kinds that hold what was read: each opening is audited. */
-const withContent: readonly Kind[] = ['page', 'form', 'response', 'order', 'requestDraft'];
+const withContent: readonly Kind[] = ['page', 'form', 'response', 'order', 'requestDraft', 'packet'];
 
-function kept(name: 'form' | 'formSources' | 'response' | 'order' | 'agreement' | 'shareDraft' | 'requestDraft') {
+function kept(
+  name: 'form' | 'formSources' | 'response' | 'order' | 'agreement' | 'shareDraft' | 'requestDraft' | 'packet',
+) {
   return async ({ gateway: { handles } }: TestEndpoint, caller: HandleCaller): Promise<Issued> => {
     const rule = withContent.includes(name) ? recordRule(caller) : {};
     await handles.set(handleKinds[name], caller, 'a-handle-of-it', { value: 'kept', rule });
@@ -164,9 +168,18 @@ describe('handles', () => {
     const known = Object.entries(handleArguments).flatMap(([name, { of }]) => of.map((tool) => `${tool} ${name}`));
     // A place in what is found anew: nothing is kept for it.
     expect(taken.sort()).toEqual([...known, 'search_record cursor'].sort());
-    expect([page, form, formSources, response, order, confirmation, agreement, shareDraft, requestDraft]).toHaveLength(
-      Object.keys(handleKinds).length,
-    );
+    expect([
+      page,
+      form,
+      formSources,
+      response,
+      order,
+      confirmation,
+      agreement,
+      shareDraft,
+      requestDraft,
+      packet,
+    ]).toHaveLength(Object.keys(handleKinds).length);
   });
 
   /** Everybody else who may have seen the handle. */

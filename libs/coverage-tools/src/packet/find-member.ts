@@ -109,7 +109,8 @@ export async function memberOf(
   };
 }
 
-function planName(coverage: Coverage): string | undefined {
+/** What the plan is called. */
+export function planName(coverage: Coverage): string | undefined {
   const plan = classOf(coverage, 'plan');
   return plainText(plan?.name ?? plan?.value, 120) ?? conceptText(coverage.type);
 }

@@ -1,3 +1,4 @@
+import type { PayerMatch } from '../payer-facts/index.js';
 import type { FoundPlans } from './find-member.js';
 import type { RecordOrder } from './find-order.js';
 import type { Packet, PacketMissing, PacketProvider, PacketService } from './packet-schema.js';
@@ -13,7 +14,8 @@ export interface JudgedPacket {
   readonly providers: readonly PacketProvider[];
   readonly criteria: Packet['criteria'];
   readonly documents: Packet['documents'];
-  readonly hasRoute: boolean;
+  readonly match: PayerMatch;
+  readonly route: Packet['route'];
 }
 
 const rank = { asking: 0, deciding: 1, nothing: 2 } as const;
@@ -80,7 +82,7 @@ function small(what: string, ask: string, argument: string, sources: number[]): 
   return { what, blocks: 'deciding', ask, argument, sources };
 }
 
-function ofMember({ member, payer, plans }: JudgedPacket, sources: PacketSources): PacketMissing[] {
+function ofMember({ member, payer, plans, route }: JudgedPacket, sources: PacketSources): PacketMissing[] {
   if (!member) {
     return [
       {
@@ -131,7 +133,7 @@ function ofMember({ member, payer, plans }: JudgedPacket, sources: PacketSources
   } else if (payer.line === undefined) {
     found.push({
       what: 'The line of business',
-      blocks: 'deciding',
+      blocks: route.status === 'known' ? 'deciding' : 'asking',
       ask: 'Is the plan commercial, Medicare Advantage, Medicaid, or bought on the exchange? The card says it.',
       argument: 'line',
       sources: payer.sources,
@@ -204,14 +206,31 @@ function ofDocuments({ documents, service, member }: JudgedPacket, sources: Pack
   ];
 }
 
-function ofRoute({ hasRoute, payer }: JudgedPacket, sources: PacketSources): PacketMissing[] {
-  if (hasRoute) return [];
+function ofRoute({ route, match, payer }: JudgedPacket, sources: PacketSources): PacketMissing[] {
+  if (route.status === 'known') return [];
+  const source = payer?.sources ?? [sources.search('Dated facts about payers that this gateway holds')];
+  if (match.kind === 'several') {
+    return [
+      {
+        what: 'Which payer it is',
+        blocks: 'asking',
+        ask: `Is it ${match.candidates
+          .map(({ name }) => name)
+          .slice(0, 5)
+          .join(', or ')}? The card says it.`,
+        argument: 'payer',
+        sources: source,
+      },
+    ];
+  }
+  // What is known counts under a condition, which is asked for.
+  if (route.routes.length > 0) return [];
   return [
     {
       what: 'Where to send it',
       blocks: 'asking',
       ask: 'Which telephone number does the back of the card give for prior authorization?',
-      sources: payer?.sources ?? [sources.search('Dated data about payers')],
+      sources: source,
     },
   ];
 }

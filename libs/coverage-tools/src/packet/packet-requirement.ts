@@ -1,5 +1,4 @@
 import type { Requirements } from '../crd/assertion/requirements.js';
-import { CoverageError } from '../coverage-error.js';
 import { plainText } from '../untrusted-text.js';
 import type { Packet, PacketStatement } from './packet-schema.js';
 import { statement, type PacketSources } from './packet-sources.js';
@@ -24,13 +23,15 @@ export function requirementOf(
 ): Requirement {
   const answered = asked && 'found' in asked ? ownAnswer(asked.found, sources) : undefined;
   if (answered) return { status: answered.status, says: [...answered.says, ...lists] };
-  const why = asked && 'notAsked' in asked ? asked.notAsked : 'The payer has no service here that could be asked.';
+  const why = asked && 'notAsked' in asked ? asked.notAsked : noService;
   const silence = statement(
     `${why} Whether authorization is needed is not known from it.`,
     sources.search('Services of the payer that this gateway knows'),
   );
   return { status: isOnList ? 'required' : 'unknown', says: [...lists, silence] };
 }
+
+const noService = 'The payer has no service here that could be asked.';
 
 const sentences = {
   required: 'The payer answered that authorization is needed',
@@ -70,11 +71,22 @@ export async function askForRequirements(ask: () => Promise<Requirements>): Prom
     return { found: await ask() };
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') throw error;
-    const isConsent = error instanceof CoverageError && error.code === 'DISCLOSURE_UNCONFIRMED';
-    return {
-      notAsked: isConsent
-        ? 'The payer’s service was not asked: the person first sees what would be sent to it.'
-        : 'The payer’s service was asked and gave no answer that can be used.',
-    };
+    return { notAsked: whyNot(error.code) };
   }
+}
+
+/** The payer is none that this gateway can ask, whatever else is known of it. */
+const withoutService: ReadonlySet<string> = new Set([
+  'PAYER_NOT_CONFIGURED',
+  'PAYER_NOT_FOUND',
+  'PAYER_AMBIGUOUS',
+  'PLATFORM_NOT_FOUND',
+  'PLATFORM_NOT_ROUTABLE',
+]);
+
+function whyNot(code: string): string {
+  if (withoutService.has(code)) return noService;
+  if (code === 'DISCLOSURE_UNCONFIRMED')
+    return 'The payer’s service was not asked: the person first sees what would be sent to it.';
+  return 'The payer’s service gave no answer that can be used.';
 }

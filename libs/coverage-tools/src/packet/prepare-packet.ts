@@ -2,16 +2,18 @@ import type { Patient } from 'fhir/r4.js';
 import type { CoverageContext } from '../coverage-context.js';
 import type { Requirements } from '../crd/assertion/requirements.js';
 import type { RequirementsInput } from '../crd/assertion/requirements-input.js';
-import type { OrderCode } from '../procedure-code.js';
+import { isDrugCode, type OrderCode } from '../procedure-code.js';
+import type { PayerFacts, PayerMatch } from '../payer-facts/index.js';
 import { readPatient, readPerson } from '../record-resources.js';
 import { plainText } from '../untrusted-text.js';
 import { findPlans, memberOf, planChoice, defined, type FoundPlans } from './find-member.js';
+import { knowledgeOf, matchOf } from './payer-knowledge.js';
 import { openOrders, ordersAbout, readOrder, type RecordOrder } from './find-order.js';
 import { findProviders } from './find-providers.js';
 import type { PacketInput } from './packet-input.js';
 import { missingIn } from './packet-missing.js';
 import { askForRequirements, requirementOf, type PayerAsked } from './packet-requirement.js';
-import type { Packet } from './packet-schema.js';
+import type { Packet, PacketStatement } from './packet-schema.js';
 import { askedCode, serviceOf } from './packet-service.js';
 import { PacketSources, statement } from './packet-sources.js';
 import { proposeDocuments } from './propose-documents.js';
@@ -21,10 +23,12 @@ import { RecordEntries } from './record-entries.js';
 export interface PacketContext extends Pick<CoverageContext, 'records' | 'recordsBaseUrl' | 'recordNotes' | 'now'> {
   /** The platform of the record. */
   readonly platformId: string;
+  /** Dated facts about payers. */
+  readonly facts: PayerFacts;
   /** The patient chosen at sign-in, where the input names nobody. */
   readonly patient?: string;
   /** Asks the payer’s own service, where this gateway knows one and nothing new leaves by it. */
-  readonly ask?: (question: RequirementsInput & { readonly platform?: string }) => Promise<Requirements>;
+  readonly ask?: (question: RequirementsInput) => Promise<Requirements>;
 }
 
 /**
@@ -50,7 +54,22 @@ export async function preparePacket(context: PacketContext, input: PacketInput):
     ? await serviceOf(record?.entries, sources, input, { ...(order && { order }), ...(code && { code }) })
     : undefined;
   const member = record && (await memberOf(context, record.patient, plans?.chosen, sources));
-  const payer = payerOf(input, plans, sources);
+  const match = matchOf(context.facts, input, plans?.chosen, context.platformId);
+  const payer = payerOf(input, plans, match, sources);
+  const urgent = input.urgent === true && input.answered_by_person === true;
+  const known = knowledgeOf(
+    context.facts,
+    match,
+    {
+      code: code?.code,
+      words: service?.text ?? input.service,
+      placeOfService: service?.place_of_service,
+      urgent,
+      day: service?.service_date ?? today,
+      today,
+    },
+    sources,
+  );
   const providers = await findProviders(
     record?.entries,
     sources,
@@ -65,12 +84,11 @@ export async function preparePacket(context: PacketContext, input: PacketInput):
     record && service
       ? await proposeDocuments(record.entries, sources, { kind: service.kind, chosen: input.documents ?? [], today })
       : [];
-  const requirement = requirementOf(asked, [], false, sources);
-  const criteria = noCriteria(sources);
-  const route: Packet['route'] = { status: 'unknown', routes: [], check_first: [], says: [] };
+  const requirement = requirementOf(asked, known.lists, known.isOnList, sources);
+  const criteria = noCriteria(known.criteria, sources);
   const shownOrders = order === undefined ? orders : [];
   const missing = missingIn(
-    { service, orders: shownOrders, member, payer, plans, providers, criteria, documents, hasRoute: false },
+    { service, orders: shownOrders, member, payer, plans, providers, criteria, documents, match, route: known.route },
     sources,
   );
   const leftOut = [
@@ -81,7 +99,7 @@ export async function preparePacket(context: PacketContext, input: PacketInput):
     as_of: new Date(context.now()).toISOString(),
     platform_id: context.platformId,
     state: missing.some(({ blocks }) => blocks === 'asking') ? 'incomplete' : 'ready-for-person',
-    urgent: input.urgent === true && input.answered_by_person === true,
+    urgent,
     missing,
     ...defined('service', service),
     orders: shownOrders.slice(0, 10).map((one) => orderChoice(one, sources)),
@@ -92,8 +110,9 @@ export async function preparePacket(context: PacketContext, input: PacketInput):
     requirement,
     criteria,
     documents,
-    route,
-    clock: [],
+    ...defined('form', known.form),
+    route: known.route,
+    clock: [...known.clock],
     next_steps: missing.slice(0, 1).map(({ ask }) => ask),
     left_out: leftOut,
     sources: sources.list,
@@ -151,18 +170,23 @@ function orderChoice(order: RecordOrder, sources: PacketSources): Packet['orders
 function payerOf(
   input: PacketInput,
   plans: FoundPlans | undefined,
+  match: PayerMatch,
   sources: PacketSources,
 ): NonNullable<Packet['payer']> | undefined {
   const { chosen } = plans ?? {};
-  const name = chosen?.clues.names[0] ?? plainText(input.payer, 200);
+  const said = chosen?.clues.names[0] ?? plainText(input.payer, 200);
+  const name = said ?? (match.kind === 'one' ? match.name : undefined);
   if (name === undefined) return undefined;
   const isSaid = input.payer !== undefined || input.line !== undefined || input.state !== undefined;
-  const said = isSaid ? [sources.person('What was said in this call')] : [];
+  const ofCall = isSaid ? [sources.person('What was said in this call')] : [];
+  const ofRecord = chosen ? [chosen.source] : [];
+  const named = [...ofRecord, ...ofCall];
   return {
     name,
-    ...defined('line', input.line),
-    ...defined('state', input.state),
-    sources: [...(chosen ? [chosen.source] : []), ...said],
+    ...(match.kind === 'one' && { facts_id: match.payer.id }),
+    ...defined('line', match.line),
+    ...defined('state', match.state),
+    sources: named.length > 0 ? named : [sources.search('Platform of the record')],
   };
 }
 
@@ -173,11 +197,17 @@ async function askPayer(
 ): Promise<PayerAsked | undefined> {
   const { chosen, isGuess } = plans ?? {};
   if (!ask || code === undefined || chosen === undefined || isGuess) return undefined;
-  const { code_system: _system, ...question } = input;
-  return askForRequirements(() => ask({ ...question, coverage_id: chosen.coverage.id }));
+  const { payer: _payer, state: _state, line: _line, documents: _documents, service: _service, ...question } = input;
+  return askForRequirements(() =>
+    ask({
+      ...question,
+      ...(isDrugCode(code) ? {} : { procedure_code: code.code, code_system: code.system }),
+      coverage_id: chosen.coverage.id,
+    }),
+  );
 }
 
-function noCriteria(sources: PacketSources): Packet['criteria'] {
+function noCriteria(says: readonly PacketStatement[], sources: PacketSources): Packet['criteria'] {
   const source = sources.search('Forms and templates for this service');
   return {
     met: 0,
@@ -185,6 +215,6 @@ function noCriteria(sources: PacketSources): Packet['criteria'] {
     not_documented: 0,
     for_person: 0,
     rows: [],
-    says: [statement('The payer’s criteria for this service are not held here.', source)],
+    says: [...says, statement('The payer’s criteria for this service are not held here.', source)],
   };
 }

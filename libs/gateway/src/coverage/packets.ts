@@ -16,7 +16,7 @@ import type { Gateway } from '../wiring/gateway.js';
 /** How a person sent a request, as they note it. */
 export type PacketSent = NonNullable<Packet['sent']>;
 
-type PacketGateway = Pick<Gateway, 'coverage' | 'handles' | 'audit' | 'subjectsOf'>;
+type PacketGateway = Pick<Gateway, 'coverage' | 'payerFacts' | 'handles' | 'audit' | 'subjectsOf'>;
 
 /** Who asks, at the platform of the record. */
 export interface PacketCall {
@@ -80,7 +80,7 @@ function withSent(packet: Packet, sent: PacketSent): Packet {
 }
 
 async function packetContext(
-  { coverage }: PacketGateway,
+  { coverage, payerFacts }: PacketGateway,
   { asker, platform, patient }: PacketCall,
   input: PacketInput,
   wholeRecord: boolean | undefined,
@@ -89,12 +89,12 @@ async function packetContext(
   const record = await coverage.openRecord(asker, platform, { patientId, wholeRecord });
   return {
     ...record,
+    facts: payerFacts,
     now: Date.now,
     platformId: platform.id,
     ...(patient !== undefined && { patient }),
-    ask: async ({ platform: payer, ...question }) => {
+    ask: async (question) => {
       const opened = await coverage.open(asker, platform, {
-        payer,
         patientId,
         coverageId: question.coverage_id,
         onDate: question.service_date,

@@ -90,6 +90,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   return {
     ...{ config, registry, vault, proxy, handles, clients, agentUses, callLimits, logger, audit, auditTrail, tracing },
     ...{ ...records, ...operation, refreshLocalServers: storage.refreshLocalServers, login: access.login },
+    payerFacts: storage.payerFacts,
     storage: { store, keyring, lastingKeyring, alsoRestore: (restore) => keys.alsoRestore(restore) },
     publishedKeys: publishKeys(registry, logger, config.login?.privateKey),
     registrations: ownClients.registrations,
@@ -135,7 +136,8 @@ async function openStorage(config: Config, options: GatewayOptions) {
   const logger = observedLogger(traced, (fields, isRefusal) => failures.noteLine(fields, isRefusal));
   const storedClients = new ClientRegistrations();
   const shipped = options.platformsDirectory;
-  const { registry, refreshLocalServers } = openRegistry(config, { shipped, logger, storedClients, answers, now });
+  const opened = openRegistry(config, { shipped, logger, storedClients, answers, now });
+  const { registry, payerFacts, refreshLocalServers } = opened;
   const masterKeys = config.masterKeys.length > 0 ? config.masterKeys : [passingKey()];
   const keyring = new Keyring(masterKeys);
   const store = options.store ?? (await openStore(config, logger));
@@ -151,7 +153,8 @@ async function openStorage(config: Config, options: GatewayOptions) {
   });
   await openClients(storedClients, { store, keyring, logger, isShared: config.redisUrl !== undefined }, keys);
   return {
-    ...{ config, now, untraced, logger, tracing, failures, registry, refreshLocalServers, storedClients },
+    ...{ config, now, untraced, logger, tracing, failures, registry, payerFacts },
+    ...{ refreshLocalServers, storedClients },
     ...{ store, keys, keyring, lastingKeyring, vault },
   };
 }

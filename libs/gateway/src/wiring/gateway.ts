@@ -1,5 +1,6 @@
 import type { RunInCell } from '@fhir-gateway/limits/cells';
 import type { AuditSubjects, AuditTrail } from '@fhir-gateway/audit';
+import type { PayerFacts } from '@fhir-gateway/coverage-tools/payer-facts';
 import type { FhirProxy } from '@fhir-gateway/fhir-proxy';
 import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import type { PublishedKeys, SmartAuth } from '@fhir-gateway/smart-auth';
@@ -57,6 +58,8 @@ export interface Gateway {
   readonly subscriptions?: GatewaySubscriptions;
   /** Registering with vendors, and the clients that operators enter. */
   readonly registrations: PlatformRegistrations;
+  /** Dated facts about payers, for people. */
+  readonly payerFacts: PayerFacts;
   /** Coverage questions: the payers' services, and the record with the caller's own access. */
   readonly coverage: CoverageGateway;
   /** Where content of others is opened, in turn with that of other sessions. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadPayerFacts, type PayerFacts } from '@fhir-gateway/coverage-tools/payer-facts';
 import {
   createPlatformRegistry,
   loadDeveloperPrograms,
@@ -21,6 +22,8 @@ import { unknownSettings, unreadVariables } from '../unknown-settings/unknown-se
 export interface OpenedPlatforms {
   readonly registry: PlatformRegistry;
   readonly definitions: readonly PlatformDefinition[];
+  /** What payers want who ask for prior authorization on paper, by telephone and by portal. */
+  readonly payerFacts: PayerFacts;
   readonly platformFaults: readonly PlatformFault[];
   /** Files in the short form, with what was assumed of each. */
   readonly platformNotices: readonly { readonly file: string; readonly notices: readonly string[] }[];
@@ -67,10 +70,12 @@ export function openPlatforms(config: Config, shipped: string, options: OpenPlat
     isSilent: (fhirBaseUrl) => localServers.isSilent(fhirBaseUrl),
     ...(storedClients && { storedClients }),
   });
-  const platformFaults = [...faults, ...developerPrograms.faults];
+  const payers = loadPayerFacts(directories, definitions);
+  const platformFaults = [...faults, ...developerPrograms.faults, ...payers.faults];
   return {
     registry,
     definitions,
+    payerFacts: payers.facts,
     platformFaults,
     platformNotices: notices,
     tenantFaults: tenants.faults,
@@ -86,7 +91,7 @@ export function openPlatforms(config: Config, shipped: string, options: OpenPlat
 export function openRegistry(
   config: Config,
   { shipped, logger, ...options }: OpenPlatformsOptions & { shipped: string; logger: Logger },
-): Pick<OpenedPlatforms, 'registry' | 'refreshLocalServers'> {
+): Pick<OpenedPlatforms, 'registry' | 'payerFacts' | 'refreshLocalServers'> {
   const opened = openPlatforms(config, shipped, options);
   const { registry, definitions, platformFaults, platformNotices, tenantFaults } = opened;
   for (const fault of platformFaults) logger.warn({ ...fault }, 'a platform file was left out');

@@ -1,5 +1,8 @@
+import { fileURLToPath } from 'node:url';
+import { loadPlatforms } from '@fhir-gateway/platform-registry';
 import { platform, type Platform } from '@fhir-gateway/testing/platform';
 import type { FhirResource } from 'fhir/r4.js';
+import { loadPayerFacts } from '../../payer-facts/index.js';
 import type { PacketContext } from '../prepare-packet.js';
 
 const subject = { reference: 'Patient/p' };
@@ -134,6 +137,13 @@ export const unkindRecord: readonly FhirResource[] = [
   },
 ];
 
+const folder = fileURLToPath(new URL('../../../../../platforms', import.meta.url));
+const { definitions } = loadPlatforms({ directories: [folder] });
+
+/** The payers' facts as they ship, and the payers of the platform files. */
+export const { facts } = loadPayerFacts([folder], definitions);
+export const payerPlatforms = definitions.filter(({ kind }) => kind === 'payer').map(({ id }) => id);
+
 /** That record, read by its own patient. */
 export function unkindContext(
   record: readonly FhirResource[] = unkindRecord,
@@ -146,6 +156,7 @@ export function unkindContext(
     recordsBaseUrl: served.base,
     now: () => Date.parse('2026-12-02T10:00:00Z'),
     platformId: 'hospital',
+    facts,
     patient: 'p',
   };
 }
