@@ -15,7 +15,7 @@ export {
   resourceIdPattern,
   resourceTypePattern,
 } from './reference.js';
-export { escapeMarkup, escapeXmlAttribute, shortened, withoutUnwritable } from './text.js';
+export { escapeMarkup, escapeXmlAttribute, shortened } from './text.js';
 export { patientElements, patientSearchTypes, referenceParameters, subjectParameters } from './type-tables.js';
 export { compartmentTexts, personOf, subjectOf, subjectPatient, whoseEntry } from './whose-entry.js';
 export { periodAt, timeOf } from './time.js';

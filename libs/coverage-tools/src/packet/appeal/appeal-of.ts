@@ -132,7 +132,7 @@ function filing(packet: Packet, denial: Denial, context: FilingContext): Pick<Ap
     return { levels, lastDay: { day: denial.file_by, by: 'letter', isPast: denial.file_by < today, says } };
   }
   if (first?.lastDay !== undefined) {
-    const text = `${first.name}: last day ${first.lastDay}, as computed. The day on the letter wins. ${first.says.text}`;
+    const text = `${first.name}: last day ${first.lastDay}, as computed. The day on the letter wins.`;
     const says = statement(text, letterNumber, ...first.says.sources);
     return { levels, lastDay: { day: first.lastDay, by: 'rule', isPast: first.lastDay < today, says } };
   }

@@ -111,7 +111,7 @@ function criteriaSentences(packet: Packet): PacketStatement[] {
 const stateWords = {
   met: 'shown by',
   'not-met': 'the record says otherwise',
-  'for-person': 'for the signer to judge by',
+  'for-person': 'a person has to judge; the record has',
 };
 
 /** The criterion in the words of its source, and the entries. */

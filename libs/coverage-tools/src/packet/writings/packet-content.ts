@@ -90,12 +90,24 @@ function missingSection({ missing }: Packet): ContentSection {
   };
 }
 
+const ways: Readonly<Record<string, string>> = {
+  pas: 'electronic request',
+  delegate: 'delegated company',
+  'edi-278': 'X12 278',
+  phone: 'telephone',
+  'drug-portal': 'portal for drugs',
+};
+
+function wayOf(kind: string): string {
+  return ways[kind] ?? kind;
+}
+
 function coverSection({ route, payer, providers, sent }: Packet): ContentSection {
   const [first] = route.routes;
   const [from] = providers;
   return fields('cover', 'Cover sheet', [
     ['To', payer?.name, payer?.sources ?? []],
-    [first === undefined ? 'Way' : `By ${first.kind}`, first?.value ?? 'Not known: see what is missing', first?.sources ?? []], // prettier-ignore
+    [first === undefined ? 'Way' : `By ${wayOf(first.kind)}`, first?.value ?? 'Not known: see what is missing', first?.sources ?? []], // prettier-ignore
     ['From', from?.name, from?.sources ?? []],
     ['Telephone back', from?.phone, from?.sources ?? []],
     ['Fax back', from?.fax, from?.sources ?? []],
@@ -121,6 +133,17 @@ function orderSection({ service, providers }: Packet): ContentSection {
   ]);
 }
 
+const lines: Readonly<Record<string, string>> = {
+  commercial: 'Commercial',
+  exchange: 'Exchange',
+  'medicare-advantage': 'Medicare Advantage',
+  'medicare-ffs': 'Original Medicare',
+  medicaid: 'Medicaid',
+  chip: 'CHIP',
+  dual: 'Medicare and Medicaid',
+  fep: 'Federal employees',
+};
+
 function coverageSection({ member, payer, requirement, clock }: Packet): ContentSection {
   const of = member?.sources ?? [];
   const says = [
@@ -129,7 +152,7 @@ function coverageSection({ member, payer, requirement, clock }: Packet): Content
   ];
   const all: Field[] = [
     ['Payer', payer?.name, payer?.sources ?? []],
-    ['Line of business', payer?.line, payer?.sources ?? []],
+    ['Line of business', payer?.line && (lines[payer.line] ?? payer.line), payer?.sources ?? []],
     ['Plan', member?.plan, of],
     ['Member number', member?.member_number, of],
     ['Group number', member?.group_number, of],
@@ -206,7 +229,7 @@ function appealSection({ reasons, newSince, first, levels, lastDay }: Appeal): C
 
 function routeSection({ route, left_out: leftOut }: Packet): ContentSection {
   const row = (one: Packet['route']['routes'][number], warning = '') => [
-    one.kind,
+    wayOf(one.kind),
     [one.value, one.url].filter(Boolean).join(', '),
     [warning, one.note].filter(Boolean).join(' '),
     numbers(one.sources),
@@ -224,12 +247,12 @@ function sourceSection(sources: readonly PacketSource[]): ContentSection {
   return {
     ...{ key: 'sources', title: 'Sources', columns: ['No.', 'Source', 'Date', 'Read on', 'Where'] },
     ...{ widths: [30, '*', 70, 70, 170], notes: [] },
-    rows: sources.map(({ number, title, date = '', seen_on: seenOn = '', url, reference, platform, warning }) => [
+    rows: sources.map(({ number, title, date = '', seen_on: seenOn = '', url, platform, warning }) => [
       String(number),
       warning === undefined ? title : `${title}. ${warning}`,
       date,
       seenOn,
-      url ?? [platform, reference].filter(Boolean).join(', '),
+      url ?? (platform === undefined ? '' : `Record at ${platform}`),
     ]),
   };
 }

@@ -12,6 +12,8 @@ const rowsAtOnce = 20;
 /** In points. */
 const margin = 54;
 const columnWidths = [70, 120, '*', 60, 90] as const;
+/** What a heading needs: itself and some rows. */
+const roomBelowHeading = 80;
 const sizes = { h1: 18, h2: 13, text: 9.5, table: 8 } as const;
 
 /**
@@ -82,8 +84,14 @@ class PdfWriter {
   }: PrintedSection): AsyncGenerator<void, void, undefined> {
     const document = this.#document;
     document.moveDown();
+    // A heading at the foot of a page would stand apart from what it heads, and a page that begins within it loses its font.
+    if (document.y > document.page.maxY() - roomBelowHeading) document.addPage();
     this.#write('H2', title, { font: 'bold', size: sizes.h2 });
-    for (const text of [...paragraphs, ...notes]) this.#write('P', text);
+    for (const text of paragraphs) {
+      this.#write('P', text);
+      document.moveDown(0.4);
+    }
+    for (const note of notes) this.#write('P', note);
     if (rows.length === 0) return;
     document.font('regular').fontSize(sizes.table);
     const table = document.table({
