@@ -22,6 +22,7 @@ export { ValueSets } from './dtr/questionnaire/value-sets.js';
 export { appealOf } from './packet/appeal/appeal-of.js';
 export { denialInput } from './packet/appeal/denial.js';
 export { packetInput } from './packet/packet-input.js';
+export { packetLines, packetViews } from './packet/packet-lines.js';
 export { packetSchema } from './packet/packet-schema.js';
 export { preparePacket } from './packet/prepare-packet.js';
 export { packetContent } from './packet/writings/packet-content.js';

@@ -15,6 +15,7 @@ const drawingOf: ReadonlyMap<string, Drawing> = new Map([
   ...['start_auth', 'wait_for_auth', 'get_auth_status', 'revoke_auth'].map((name) => [name, 'signIn'] as const),
   ...[
     'ask_payer',
+    'prepare_prior_auth',
     'check_prior_auth',
     'get_questionnaire_package',
     'answer_next_question',

@@ -17,7 +17,7 @@ const handleArguments = {
   cursor: { of: ['get_next_page'], kind: 'page' },
   form_id: { of: ['answer_next_question'], kind: 'form' },
   response_ids: { of: ['submit_prior_auth'], kind: 'response' },
-  order_id: { of: ['get_questionnaire_package', 'submit_prior_auth'], kind: 'order' },
+  order_id: { of: ['prepare_prior_auth', 'get_questionnaire_package', 'submit_prior_auth'], kind: 'order' },
   confirm: {
     of: [
       ...['create', 'update', 'patch', 'delete', 'submit_prior_auth'],

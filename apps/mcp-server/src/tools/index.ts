@@ -31,6 +31,7 @@ import { searchHits } from './search-hits.js';
 import { searchRecordTool } from './search-record.js';
 import { shareRecordTool } from './share-record.js';
 import { startAuth } from './start-auth.js';
+import { preparePriorAuthTool } from './prior-auth/prepare-prior-auth.js';
 import { submitPriorAuthTool } from './prior-auth/submit-prior-auth.js';
 import { update } from './update.js';
 import { waitForAuth } from './wait-for-auth.js';
@@ -40,17 +41,19 @@ type Need = keyof Offer | 'connectedPayer';
 
 /** What asks a payer: listed for whoever has connected one, and reached by `ask_payer` for everybody. */
 const payerTools: readonly PayerTool[] = [
+  [preparePriorAuthTool],
   [checkPriorAuth, 'payer'],
   [getQuestionnairePackage, 'payer'],
   [answerNextQuestion, 'payer', 'writes'],
-  [getPolicyRulesTool, 'payer'],
   [listPriorAuthsTool, 'payer'],
   [findProviderTool, 'providerDirectory'],
   [checkFormularyTool, 'formulary'],
   [submitPriorAuthTool, 'payer', 'writes'],
 ];
 const assigning: PayerTool = [assignPriorAuthAnswer, 'payer', 'writes'];
-const askPayer = askPayerTool([...payerTools, assigning]);
+/** `prepare_prior_auth` says what it says of a payer, and where the request goes. */
+const rules: PayerTool = [getPolicyRulesTool, 'payer'];
+const askPayer = askPayerTool([...payerTools, assigning, rules]);
 
 /** In the order in which a conversation needs them. */
 const needs: readonly (readonly [tool: Tool, ...needs: Need[]])[] = [
@@ -78,12 +81,12 @@ const needs: readonly (readonly [tool: Tool, ...needs: Need[]])[] = [
 ];
 
 /** Tools that a listed one does the work of, kept for whoever knows their names. */
-const unlisted: readonly Tool[] = [count, checkPriorAuthStatusTool, assignPriorAuthAnswer];
+const unlisted: readonly Tool[] = [count, checkPriorAuthStatusTool, assignPriorAuthAnswer, getPolicyRulesTool];
 
 /** Every tool that can be called: one that is not listed says why it does nothing. */
 export const tools: readonly Tool[] = [...needs.map(([tool]) => tool), ...unlisted];
 
-const payerToolNames: readonly string[] = [...payerTools, assigning, [checkPriorAuthStatusTool]].map(
+const payerToolNames: readonly string[] = [...payerTools, assigning, rules, [checkPriorAuthStatusTool]].map(
   ([{ name }]) => name,
 );
 

@@ -9,7 +9,7 @@ import { eras, startTestEndpoint, withTestEndpoint, type TestEndpoint } from '..
 const hints = ['readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint'] as const;
 
 const namesOf = async (client: Client) => (await client.listTools()).tools.map(({ name }) => name);
-const ofPayers = ['check_prior_auth', 'get_questionnaire_package', 'get_policy_rules', 'list_prior_auths'];
+const ofPayers = ['prepare_prior_auth', 'check_prior_auth', 'get_questionnaire_package', 'list_prior_auths'];
 
 describe('the list of tools', () => {
   let endpoint: TestEndpoint;
@@ -88,7 +88,9 @@ describe('the list of tools', () => {
   it('is no list of what there is to ask a payer: ask_payer says it, and what is missing', async () => {
     const first = await endpoint.call('ask_payer', {});
     expect(first.structured).toMatchObject({ connected: [], not_connected: ['stub-plan'] });
-    expect(first.text).toMatch(/^check_prior_auth: .* Arguments: platform_id\*, procedure_code, .*\n.*start_auth/s);
+    expect(first.text).toMatch(
+      /^prepare_prior_auth: .*\ncheck_prior_auth: .* Arguments: platform_id\*, procedure_code, .*\n.*start_auth/s,
+    );
     await endpoint.signIn('member-1', undefined, undefined, 'stub-plan');
     expect((await endpoint.call('ask_payer', {})).structured).toMatchObject({
       connected: ['stub-plan'],
@@ -193,9 +195,11 @@ describe('a tool is listed only where it can work', () => {
     ['a formulary is open', { ...nothing, formulary: true }, ['check_formulary']],
     ['both', { ...nothing, writes: true, payer: true }, [...ofPayers, ...submitting, ...writing]],
   ])('%s', (_what, offer, expected) => {
-    const special = new Set([...writing, ...ofPayers, ...submitting, 'find_provider', 'check_formulary']);
+    // A packet needs no payer that can be asked.
+    const others = expected.filter((name) => name !== 'prepare_prior_auth');
+    const special = new Set([...writing, ...ofPayers.slice(1), ...submitting, 'find_provider', 'check_formulary']);
     const names = listedTools(offer).map(({ name }) => name);
-    expect(names.filter((name) => special.has(name))).toEqual(expected);
+    expect(names.filter((name) => special.has(name))).toEqual(others);
     expect(names).toEqual(
       expect.arrayContaining(['list_platforms', 'search', 'ask_payer', 'read', 'start_auth', 'revoke_auth']),
     );

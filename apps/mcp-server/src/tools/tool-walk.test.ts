@@ -78,6 +78,8 @@ describe('every tool', () => {
       // How it stands with the sign-in, and what platforms say of themselves.
       ...{ get_auth_status: 'answers', start_auth: 'answers', wait_for_auth: 'answers', revoke_auth: 'answers' },
       ...{ get_capabilities: 'ANSWER_UNEXPECTED', get_policy_rules: 'answers', ask_payer: 'answers' },
+      // It asks for the patient, and says what it knows of the payer.
+      prepare_prior_auth: 'answers',
       // What names nobody: no patient, no form, no cursor and no request of this session.
       ...{ check_prior_auth: 'PATIENT_MISSING', list_prior_auths: 'PATIENT_MISSING' },
       ...{ get_questionnaire_package: 'PATIENT_MISSING', answer_next_question: 'FORM_UNKNOWN' },

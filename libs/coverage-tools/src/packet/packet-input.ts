@@ -31,7 +31,7 @@ export const packetInput = z.object({
     .optional()
     .describe('Order of the record, such as ServiceRequest/1'),
   service: z.string().min(1).max(200).optional().describe('In words, such as "knee replacement"'),
-  payer: z.string().min(1).max(200).optional().describe('In words or as platform_id; default: by the coverage'),
+  payer: z.string().min(1).max(200).optional().describe('Words or platform_id; default: by the coverage'),
   line: z
     .enum([
       'commercial',

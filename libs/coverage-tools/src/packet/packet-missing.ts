@@ -88,7 +88,7 @@ function ofMember({ member, payer, plans, route }: JudgedPacket, sources: Packet
       {
         what: 'The patient',
         blocks: 'asking',
-        ask: 'Which patient is it for?',
+        ask: 'Which patient is it for? Sign in to the platform of the record, or name the patient.',
         argument: 'patient_id',
         sources: [sources.search('Patient chosen at the sign-in, or named in this call')],
       },

@@ -9,7 +9,7 @@ type Requirement = Packet['requirement'];
 export type PayerAsked =
   | { readonly found: Requirements }
   /** It was not asked, or did not answer; for people. */
-  | { readonly notAsked: string };
+  | { readonly notAsked: string; readonly needsPerson: boolean };
 
 /**
  * Whether authorization is needed, with who says so. `not-required` only where the payer's own service says it: neither
@@ -71,7 +71,7 @@ export async function askForRequirements(ask: () => Promise<Requirements>): Prom
     return { found: await ask() };
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') throw error;
-    return { notAsked: whyNot(error.code) };
+    return { notAsked: whyNot(error.code), needsPerson: error.code === 'DISCLOSURE_UNCONFIRMED' };
   }
 }
 

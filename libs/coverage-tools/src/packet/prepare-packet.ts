@@ -13,7 +13,7 @@ import { findProviders } from './find-providers.js';
 import type { PacketInput } from './packet-input.js';
 import { missingIn } from './packet-missing.js';
 import { askForRequirements, requirementOf, type PayerAsked } from './packet-requirement.js';
-import type { Packet, PacketStatement } from './packet-schema.js';
+import type { Packet, PacketMissing, PacketStatement } from './packet-schema.js';
 import { askedCode, serviceOf } from './packet-service.js';
 import { PacketSources, statement } from './packet-sources.js';
 import { proposeDocuments } from './propose-documents.js';
@@ -113,7 +113,7 @@ export async function preparePacket(context: PacketContext, input: PacketInput):
     ...defined('form', known.form),
     route: known.route,
     clock: [...known.clock],
-    next_steps: missing.slice(0, 1).map(({ ask }) => ask),
+    next_steps: nextSteps(missing, asked),
     left_out: leftOut,
     sources: sources.list,
   };
@@ -205,6 +205,16 @@ async function askPayer(
       coverage_id: chosen.coverage.id,
     }),
   );
+}
+
+/** In words of the gateway alone: what the record says stands in the parts of the packet. */
+function nextSteps(missing: readonly PacketMissing[], asked: PayerAsked | undefined): string[] {
+  const steps = missing.some(({ blocks }) => blocks === 'asking')
+    ? ['Ask the person what “missing” names, and prepare the packet again with the answers.']
+    : ['A person reads the packet, chooses the documents, signs it and sends it by the route.'];
+  if (asked && 'notAsked' in asked && asked.needsPerson)
+    steps.push('The payer’s own service answers too, once the person has agreed to what is sent to it.');
+  return [...steps, 'Once it is sent, note the day, the way and the payer’s confirmation.'];
 }
 
 function noCriteria(says: readonly PacketStatement[], sources: PacketSources): Packet['criteria'] {

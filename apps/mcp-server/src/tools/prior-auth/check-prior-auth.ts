@@ -20,7 +20,7 @@ export const checkPriorAuth = defineTool({
   title: 'Check prior authorization',
   description:
     'Asks the payer whether the plan wants prior authorization for a procedure or drug, and which documentation. ' +
-    'Requests nothing. Returns an order_id for the forms and the request. "unknown" never means "not required". ' +
+    'Returns an order_id for the forms and the request. "unknown" never means "not required". ' +
     'diagnosis_codes, performing_npi and service_date make answers definite.',
   inputSchema: z.object({
     platform_id: platformId,
