@@ -19,7 +19,6 @@ export { questionsForPerson } from './dtr/questionnaire/questions-for-person.js'
 export { nextQuestionInput } from './dtr/next-question-input.js';
 export { questionnairePackageInput } from './dtr/questionnaire-input.js';
 export { ValueSets } from './dtr/questionnaire/value-sets.js';
-export { appealOf } from './packet/appeal/appeal-of.js';
 export { denialInput } from './packet/appeal/denial.js';
 export { packetInput } from './packet/packet-input.js';
 export { packetLines, packetViews } from './packet/packet-lines.js';
@@ -70,7 +69,6 @@ export type { ResponseIssue } from './dtr/answers/validate-response.js';
 export type { FormCounts, FormField } from './dtr/view/form-fields.js';
 export type { OptionList } from './dtr/questionnaire/options.js';
 export type { PreparedForm, QuestionnairePackageResult } from './dtr/get-questionnaire-package.js';
-export type { Appeal } from './packet/appeal/appeal.js';
 export type { PacketInput } from './packet/packet-input.js';
 export type { Packet } from './packet/packet-schema.js';
 export type { PacketContext } from './packet/prepare-packet.js';

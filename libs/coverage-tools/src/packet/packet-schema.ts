@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { denialInput } from './appeal/denial.js';
 import { criterionTopics } from './criteria/criterion.js';
 
 const day = z.string().describe('YYYY-MM-DD');
@@ -203,6 +204,8 @@ export const packetSchema = z.object({
   route: routing,
   clock: z.array(clock),
   sent: sent.optional(),
+  denial: denialInput.optional().describe('As a person gave it; the letter is then an appeal'),
+  peer_to_peer: z.array(packetStatementSchema).optional().describe('A talk with the physician of the payer'),
   next_steps: z.array(z.string()),
   left_out: z.array(packetStatementSchema).describe('What is not in it, and why'),
   sources: z.array(packetSourceSchema),

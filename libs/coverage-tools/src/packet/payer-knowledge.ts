@@ -50,6 +50,8 @@ export interface PayerKnowledge {
   /** The code is on a list that counts for this plan without a condition. */
   readonly isOnList: boolean;
   readonly criteria: readonly PacketStatement[];
+  /** Talks with the payer's physicians. */
+  readonly peerToPeer: readonly PacketStatement[];
   readonly form?: NonNullable<Packet['form']>;
 }
 
@@ -114,7 +116,8 @@ export function knowledgeOf(
       ),
     ],
     isOnList: lists?.requirement === 'listed' && required?.conditions.length === 0,
-    criteria: stated(['criteria', 'peer-to-peer']).map((one) => pageStatement(one, sources)),
+    criteria: stated(['criteria']).map((one) => pageStatement(one, sources)),
+    peerToPeer: stated(['peer-to-peer']).map((one) => pageStatement(one, sources)),
     ...(form && {
       form: {
         title: form.value,

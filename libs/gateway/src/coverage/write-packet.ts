@@ -2,7 +2,6 @@ import {
   packetCollection,
   packetContent,
   packetDocument,
-  type Appeal,
   type CopiedEntry,
   type Packet,
 } from '@fhir-gateway/coverage-tools';
@@ -25,22 +24,19 @@ export interface PacketWriting {
   readonly packetId: string;
   /** For `document` and `bundle`: copies of the record. */
   readonly entries: readonly CopiedEntry[];
-  /** After a denial. */
-  readonly appeal?: Appeal;
 }
 
-/** One content in the format that is asked for; `json` is the packet itself, with the appeal where there is one. */
+/** One content in the format that is asked for; `json` is the packet itself. */
 export async function* writePacket(
   format: PacketFormat,
   packet: Packet,
   writing: PacketWriting,
 ): AsyncGenerator<string | Uint8Array, void, undefined> {
-  const { appeal } = writing;
-  if (format === 'json') yield JSON.stringify(appeal ? { ...packet, appeal } : packet);
+  if (format === 'json') yield JSON.stringify(packet);
   else if (format === 'document') yield JSON.stringify(packetDocument(packet, writing));
   else if (format === 'bundle') yield JSON.stringify(packetCollection(packet, writing));
   else {
-    const { head, sections } = packetContent(packet, appeal);
+    const { head, sections } = packetContent(packet);
     if (format === 'html') return yield* writeHtml(head, each(sections));
     const { writePdf } = await import('@fhir-gateway/patient-record/pdf');
     yield* writePdf(head, sections);

@@ -71,7 +71,7 @@ describe('an appeal', () => {
     expect(appealOf(madePacket(), denialInput.parse({}), { today }).newSince).toEqual([]);
   });
 
-  const line = (name: string) => ({ payer: { name: 'A payer', line: name, sources: [3] } });
+  const line = (name?: string) => ({ payer: { name: 'A payer', ...(name && { line: name }), sources: [3] } });
   it.each([
     ['medicare-advantage', {}, '2027-01-24'],
     ['medicare-advantage', { received_on: '2026-11-25' }, '2027-01-24'],
@@ -83,7 +83,8 @@ describe('an appeal', () => {
     ['medicare-ffs', {}, undefined],
     ['medicaid', {}, undefined],
     ['fep', {}, undefined],
-    ['self-funded', {}, undefined],
+    ['dual', {}, undefined],
+    [undefined, {}, undefined],
   ] as const)('computes the last day of %s with %j', (name, denial, day) => {
     const { lastDay } = appeal(denial, line(name));
     expect([lastDay.day, lastDay.by]).toEqual([day, day === undefined ? 'unknown' : 'rule']);
@@ -107,7 +108,7 @@ describe('an appeal', () => {
 
   it('sends to the payer’s physician first', () => {
     const talk = { text: 'To be asked for within 24 hours of the denial.', sources: [12] };
-    const { first } = appealOf(madePacket(), denialInput.parse({}), { today, peerToPeer: [talk] });
+    const { first } = appeal({}, { peer_to_peer: [talk] });
     expect(first[0]).toEqual(talk);
     expect(first).toHaveLength(2);
   });

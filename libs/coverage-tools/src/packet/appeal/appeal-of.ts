@@ -12,8 +12,6 @@ import type { Denial } from './denial.js';
 export interface AppealOptions {
   /** `YYYY-MM-DD` */
   readonly today: string;
-  /** What the dated data about the payer says of talks with its physicians; sources by the packet's numbers. */
-  readonly peerToPeer?: readonly PacketStatement[];
 }
 
 /**
@@ -22,7 +20,7 @@ export interface AppealOptions {
  *
  * @param packet of the same service, as the record is today
  */
-export function appealOf(packet: Packet, denial: Denial, { today, peerToPeer = [] }: AppealOptions): Appeal {
+export function appealOf(packet: Packet, denial: Denial, { today }: AppealOptions): Appeal {
   const sources = new PacketSources(packet.platform_id, today, packet.sources);
   const letterNumber = sources.add({
     kind: 'person',
@@ -38,13 +36,19 @@ export function appealOf(packet: Packet, denial: Denial, { today, peerToPeer = [
   return {
     reasons,
     newSince,
-    first: [...peerToPeer, askForPhysician(letterNumber)],
+    first: [...(packet.peer_to_peer ?? []), askForPhysician(letterNumber)],
     levels,
     lastDay,
     letter,
     missing: missingOf(denial, reasons, letterNumber),
     sources: sources.list,
   };
+}
+
+/** The appeal against the denial that a packet has; undefined where it has none. */
+export function appealIn(packet: Packet): Appeal | undefined {
+  const { denial, as_of: asOf } = packet;
+  return denial && appealOf(packet, denial, { today: asOf.slice(0, 10) });
 }
 
 function askForPhysician(source: number): PacketStatement {

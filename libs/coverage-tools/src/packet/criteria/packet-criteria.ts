@@ -39,9 +39,7 @@ export async function packetCriteria(
 ): Promise<Packet['criteria'] | undefined> {
   const template = templateFor(code, serviceDay);
   if (!template) return undefined;
-  const read = await Promise.all(
-    typesOf(template).map((type) => entries?.search(type, `entries of the type ${type}`) ?? []),
-  );
+  const read = await Promise.all(typesOf(template).map((type) => entries?.search(type, wordsOf(type)) ?? []));
   const all = read.flat();
   const usable = all.filter((one) => !isLabelled(one) || chosen.includes(`${one.resourceType}/${one.id ?? ''}`));
   const record = usable.map((resource) => ({ resource, platform: platformId }));
@@ -63,6 +61,12 @@ export async function packetCriteria(
 }
 
 const labelled = 'Entries that the platform labels as sensitive were not looked at: a person has to choose them.';
+
+/** A type of resource in words, in the plural. */
+function wordsOf(type: string): string {
+  const words = type.replaceAll(/(?<!^)(?=[A-Z])/g, ' ').toLowerCase();
+  return words.endsWith('y') ? `${words.slice(0, -1)}ies` : `${words}s`;
+}
 
 /** Every type of resource that the questions look at. */
 function typesOf({ questions }: CriteriaTemplate): FhirResource['resourceType'][] {

@@ -1,4 +1,6 @@
+import { lineNames } from '../../payer-facts/index.js';
 import type { Appeal } from '../appeal/appeal.js';
+import { appealIn } from '../appeal/appeal-of.js';
 import type { Letter } from '../letter/letter.js';
 import { entryText, letterOf } from '../letter/letter-of.js';
 import type { Packet, PacketSource, PacketStatement } from '../packet-schema.js';
@@ -28,7 +30,8 @@ export interface PacketContent {
 }
 
 /** What a packet says, part by part. After a denial the letter is that of the appeal. */
-export function packetContent(packet: Packet, appeal?: Appeal): PacketContent {
+export function packetContent(packet: Packet): PacketContent {
+  const appeal = appealIn(packet);
   const { member, service, payer, missing } = packet;
   const letter = appeal?.letter ?? letterOf(packet);
   const open = missing.filter(({ blocks }) => blocks === 'asking').length;
@@ -133,16 +136,10 @@ function orderSection({ service, providers }: Packet): ContentSection {
   ]);
 }
 
-const lines: Readonly<Record<string, string>> = {
-  commercial: 'Commercial',
-  exchange: 'Exchange',
-  'medicare-advantage': 'Medicare Advantage',
-  'medicare-ffs': 'Original Medicare',
-  medicaid: 'Medicaid',
-  chip: 'CHIP',
-  dual: 'Medicare and Medicaid',
-  fep: 'Federal employees',
-};
+/** A line that has no name here stays as it is. */
+function lineName(line: string): string {
+  return (lineNames as Readonly<Record<string, string>>)[line] ?? line;
+}
 
 function coverageSection({ member, payer, requirement, clock }: Packet): ContentSection {
   const of = member?.sources ?? [];
@@ -152,7 +149,7 @@ function coverageSection({ member, payer, requirement, clock }: Packet): Content
   ];
   const all: Field[] = [
     ['Payer', payer?.name, payer?.sources ?? []],
-    ['Line of business', payer?.line && (lines[payer.line] ?? payer.line), payer?.sources ?? []],
+    ['Line of business', payer?.line && lineName(payer.line), payer?.sources ?? []],
     ['Plan', member?.plan, of],
     ['Member number', member?.member_number, of],
     ['Group number', member?.group_number, of],

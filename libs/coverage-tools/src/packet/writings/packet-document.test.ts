@@ -8,7 +8,6 @@ import type {
   Resource,
   ServiceRequest,
 } from 'fhir/r4.js';
-import { appealOf } from '../appeal/appeal-of.js';
 import { denialInput } from '../appeal/denial.js';
 import { madePacket } from '../testing/made-packet.js';
 import { packetContent } from './packet-content.js';
@@ -103,10 +102,8 @@ describe('a packet as a FHIR document', () => {
   it('is a document without a patient, without entries and after a denial', () => {
     const { member: _m, service: _s, ...rest } = madePacket();
     expect(resourcesOf(packetDocument(rest, { ...options, entries: [] }))[0]).not.toHaveProperty('subject');
-    const appeal = appealOf(madePacket(), denialInput.parse({ reason: 'Not medically necessary' }), {
-      today: '2026-12-02',
-    });
-    const [composition] = resourcesOf(packetDocument(madePacket(), { ...options, appeal })) as [Composition];
+    const denied = madePacket({ denial: denialInput.parse({ reason: 'Not medically necessary' }) });
+    const [composition] = resourcesOf(packetDocument(denied, options)) as [Composition];
     expect(composition.section?.map(({ title }) => title)).toContain('What answers the denial');
     expect(composition.title).toBe('Appeal: Total knee arthroplasty, right');
   });

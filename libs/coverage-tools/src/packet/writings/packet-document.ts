@@ -1,7 +1,6 @@
 import { narrative, narrativeTable } from '@fhir-gateway/fhir';
 import type { Bundle, BundleEntry, Composition, FhirResource, Reference } from 'fhir/r4.js';
 import { stableUuid } from '../../stable-uuid.js';
-import type { Appeal } from '../appeal/appeal.js';
 import type { Packet } from '../packet-schema.js';
 import { criteriaEntries } from './criteria-entries.js';
 import { idOf, type DocumentEntry } from './document-entry.js';
@@ -17,7 +16,6 @@ export interface PacketDocumentOptions {
   readonly packetId: string;
   /** Entries of the record that the packet's sources name; those that are missing are named in words alone. */
   readonly entries: readonly CopiedEntry[];
-  readonly appeal?: Appeal;
 }
 
 /**
@@ -28,19 +26,20 @@ export interface PacketDocumentOptions {
  * @see https://hl7.org/fhir/R4/documents.html
  */
 export function packetDocument(packet: Packet, options: PacketDocumentOptions): Bundle<FhirResource> {
-  const { gatewayUrl, packetId, appeal } = options;
+  const { gatewayUrl, packetId } = options;
+  const { head, sections } = packetContent(packet);
   const entries = documentEntries(packet, options);
   const urlOf = (name: string) => urlFor(packetId, name);
   const composition: Composition = {
     resourceType: 'Composition',
     id: idOf(urlOf('composition')),
     status: 'preliminary',
-    type: { text: appeal ? 'Appeal of a prior authorization' : 'Prior authorization packet' },
+    type: { text: packet.denial ? 'Appeal of a prior authorization' : 'Prior authorization packet' },
     ...(packet.member && { subject: { reference: urlOf('patient') } }),
     date: packet.as_of,
     author: [{ reference: urlOf('gateway') }],
-    title: packetContent(packet, appeal).head.title,
-    section: packetContent(packet, appeal).sections.map((section) => ({
+    title: head.title,
+    section: sections.map((section) => ({
       title: section.title,
       text: narrative(section.rows.length > 0 ? [narrativeTable(section.columns, section.rows)] : [], [
         ...(section.paragraphs ?? []),
