@@ -1,5 +1,5 @@
 import { packetLines } from './packet-lines.js';
-import { packetSchema } from './packet-schema.js';
+import { packetSchema } from './schema/packet-schema.js';
 import { preparePacket } from './prepare-packet.js';
 import { unkindContext } from './testing/unkind-record.js';
 

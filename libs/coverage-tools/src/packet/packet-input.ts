@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { denialInput } from './appeal/denial.js';
+import { denialInput } from './schema/denial.js';
 import { requirementsInput } from '../crd/assertion/requirements-input.js';
 
 const state = z

@@ -2,7 +2,7 @@ import { shortened } from '@fhir-gateway/fhir';
 import type { Appeal } from './appeal/appeal.js';
 import { appealIn } from './appeal/appeal-of.js';
 import { letterOf } from './letter/letter-of.js';
-import type { Packet, PacketSource } from './packet-schema.js';
+import type { Packet, PacketSource } from './schema/packet-schema.js';
 
 /** Parts of a packet that can be looked at alone. */
 export const packetViews = ['summary', 'criteria', 'letter', 'route'] as const;

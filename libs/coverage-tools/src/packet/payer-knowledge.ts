@@ -17,8 +17,8 @@ import {
 } from '../payer-facts/index.js';
 import { planName, type PlanOfPerson } from './find-member.js';
 import type { PacketInput } from './packet-input.js';
-import type { Packet, PacketStatement } from './packet-schema.js';
-import { statement, type PacketSources } from './packet-sources.js';
+import type { Packet, PacketStatement } from './schema/packet-schema.js';
+import { statement, type PacketSources } from './schema/packet-sources.js';
 
 type Route = Packet['route']['routes'][number];
 

@@ -15,9 +15,9 @@ import { findProviders } from './find-providers.js';
 import type { PacketInput } from './packet-input.js';
 import { missingIn } from './packet-missing.js';
 import { askForRequirements, requirementOf, type PayerAsked } from './packet-requirement.js';
-import type { Packet, PacketMissing, PacketStatement } from './packet-schema.js';
+import type { Packet, PacketMissing, PacketStatement } from './schema/packet-schema.js';
 import { askedCode, serviceOf } from './packet-service.js';
-import { PacketSources, statement } from './packet-sources.js';
+import { PacketSources, statement } from './schema/packet-sources.js';
 import { proposeDocuments } from './propose-documents.js';
 import { RecordEntries } from './record-entries.js';
 

@@ -5,9 +5,9 @@ import { CoverageError } from '../coverage-error.js';
 import { readPages } from '../record-pages.js';
 import { readResource } from '../record-resources.js';
 import { plainText } from '../untrusted-text.js';
-import type { PacketSources } from './packet-sources.js';
-import { statement } from './packet-sources.js';
-import type { PacketStatement } from './packet-schema.js';
+import type { PacketSources } from './schema/packet-sources.js';
+import { statement } from './schema/packet-sources.js';
+import type { PacketStatement } from './schema/packet-schema.js';
 
 /** How a record is read for a packet. */
 export type ReadableRecord = Pick<CoverageContext, 'records' | 'recordsBaseUrl'>;

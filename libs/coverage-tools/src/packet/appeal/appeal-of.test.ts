@@ -1,7 +1,7 @@
-import type { Packet } from '../packet-schema.js';
+import type { Packet } from '../schema/packet-schema.js';
 import { madePacket } from '../testing/made-packet.js';
 import { appealOf } from './appeal-of.js';
-import { denialInput, type Denial } from './denial.js';
+import { denialInput, type Denial } from '../schema/denial.js';
 
 const today = '2026-12-02';
 const carc = (code: string) => ({ codes: [{ system: 'https://x12.org/codes/claim-adjustment-reason-codes', code }] });

@@ -1,12 +1,12 @@
 import { ruleNumber } from '../criteria/packet-criteria.js';
 import { criterionSentence, enclosuresOf, entrySources, entryText, requestSentences } from '../letter/letter-of.js';
 import { sourcesOf, type Letter, type LetterPart } from '../letter/letter.js';
-import type { Packet, PacketCriterion, PacketMissing, PacketSource, PacketStatement } from '../packet-schema.js';
-import { PacketSources, statement } from '../packet-sources.js';
+import type { Packet, PacketCriterion, PacketMissing, PacketSource, PacketStatement } from '../schema/packet-schema.js';
+import { PacketSources, statement } from '../schema/packet-sources.js';
 import type { AnsweredReason, Appeal, AppealStep } from './appeal.js';
 import { filingDay, ladderOf, sourceOfLevel, type AppealLevel } from './appeal-rules.js';
 import { carcSource, denialReasons, type DenialKind, type DenialReason } from './denial-kinds.js';
-import type { Denial } from './denial.js';
+import type { Denial } from '../schema/denial.js';
 
 /** What is known beside the packet. */
 export interface AppealOptions {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { addDays, addMonths } from '../criteria/time-window.js';
 import { ruleSourceSchema } from '../criteria/template.js';
 import data from './appeal-rules.json' with { type: 'json' };
-import type { Denial } from './denial.js';
+import type { Denial } from '../schema/denial.js';
 
 const level = z.strictObject({
   name: z.string(),

@@ -1,5 +1,5 @@
 import type { Letter } from '../letter/letter.js';
-import type { PacketMissing, PacketSource, PacketStatement } from '../packet-schema.js';
+import type { PacketMissing, PacketSource, PacketStatement } from '../schema/packet-schema.js';
 
 /** One reason of the denial, and what the record has against it. */
 export interface AnsweredReason {

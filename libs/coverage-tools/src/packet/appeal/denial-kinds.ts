@@ -1,7 +1,7 @@
 import { objectsOf } from '@fhir-gateway/fhir';
 import type { CodedText } from '../../pas/vocabulary/payer-text.js';
 import { plainText } from '../../untrusted-text.js';
-import type { CriterionTopic, RuleSource } from '../criteria/criterion.js';
+import type { CriterionTopic, RuleSource } from '../schema/criterion.js';
 
 /** What a denial is about. */
 export interface DenialKind {

@@ -1,7 +1,7 @@
 import type { Resource } from 'fhir/r4.js';
 import { ExpressionEngine } from '../../expressions/fhirpath-engine.js';
 import { testCell } from '../../testing/test-cell.js';
-import type { CriterionRow } from './criterion.js';
+import type { CriterionRow } from '../schema/criterion.js';
 import { judgeCriteria } from './judge-criteria.js';
 import { criteriaTemplates, templateFor, templateSchema } from './template.js';
 

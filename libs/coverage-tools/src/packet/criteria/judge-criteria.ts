@@ -1,5 +1,5 @@
 import type { Evaluated, Evaluation, ExpressionEngine } from '../../expressions/fhirpath-engine.js';
-import { criterionReason, type CriterionEvidence, type CriterionReason, type CriterionRow, type CriterionState } from './criterion.js'; // prettier-ignore
+import { criterionReason, type CriterionEvidence, type CriterionReason, type CriterionRow, type CriterionState } from '../schema/criterion.js'; // prettier-ignore
 import { codingsOf, dateOf, standingOf, textsOf, valueOf, type RecordEntry } from './record-facts.js';
 import type { CriteriaTemplate, TemplateQuestion } from './template.js';
 import { placeInWindow, type WindowPlace } from './time-window.js';

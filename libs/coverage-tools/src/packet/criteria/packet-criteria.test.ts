@@ -1,8 +1,8 @@
 import { ExpressionEngine } from '../../expressions/fhirpath-engine.js';
 import { testCell } from '../../testing/test-cell.js';
 import { readPerson } from '../../record-resources.js';
-import { packetSchema } from '../packet-schema.js';
-import { PacketSources } from '../packet-sources.js';
+import { packetSchema } from '../schema/packet-schema.js';
+import { PacketSources } from '../schema/packet-sources.js';
 import { RecordEntries } from '../record-entries.js';
 import { unkindContext, unkindRecord } from '../testing/unkind-record.js';
 import { packetCriteria } from './packet-criteria.js';

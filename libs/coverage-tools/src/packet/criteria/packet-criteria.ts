@@ -1,9 +1,9 @@
 import { isLabelled } from '@fhir-gateway/fhir-proxy';
 import type { FhirResource } from 'fhir/r4.js';
 import type { ExpressionEngine } from '../../expressions/fhirpath-engine.js';
-import type { Packet, PacketCriterion } from '../packet-schema.js';
-import { statement, type PacketSources } from '../packet-sources.js';
-import type { CriterionRow, RuleSource } from './criterion.js';
+import type { Packet, PacketCriterion } from '../schema/packet-schema.js';
+import { statement, type PacketSources } from '../schema/packet-sources.js';
+import type { CriterionRow, RuleSource } from '../schema/criterion.js';
 import { judgeCriteria } from './judge-criteria.js';
 import { templateFor, type CriteriaTemplate } from './template.js';
 

@@ -5,7 +5,7 @@ import kneeArthroplasty from './templates/knee-arthroplasty.json' with { type: '
 import powerMobility from './templates/power-mobility.json' with { type: 'json' };
 import sleepStudy from './templates/sleep-study.json' with { type: 'json' };
 import spineMri from './templates/spine-mri.json' with { type: 'json' };
-import { criterionTopics } from './criterion.js';
+import { criterionTopics } from '../schema/criterion.js';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 

@@ -1,4 +1,4 @@
-import { packetSchema } from '../packet-schema.js';
+import { packetSchema } from '../schema/packet-schema.js';
 import { madePacket } from '../testing/made-packet.js';
 import { letterOf } from './letter-of.js';
 

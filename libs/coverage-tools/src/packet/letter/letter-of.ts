@@ -1,5 +1,5 @@
-import type { Packet, PacketCriterion, PacketStatement } from '../packet-schema.js';
-import { statement } from '../packet-sources.js';
+import type { Packet, PacketCriterion, PacketStatement } from '../schema/packet-schema.js';
+import { statement } from '../schema/packet-sources.js';
 import { sourcesOf, type Letter, type LetterPart } from './letter.js';
 
 type Evidence = PacketCriterion['evidence'][number];

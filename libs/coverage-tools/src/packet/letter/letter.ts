@@ -1,4 +1,4 @@
-import type { PacketSource, PacketStatement } from '../packet-schema.js';
+import type { PacketSource, PacketStatement } from '../schema/packet-schema.js';
 
 /** A part of a letter: sentences with their sources, and what only the person who signs can write. */
 export interface LetterPart {

@@ -1,4 +1,4 @@
-import type { Packet } from '../packet-schema.js';
+import type { Packet } from '../schema/packet-schema.js';
 
 /** A packet with a row of each state, for what is made of packets. */
 export function madePacket(changes: Partial<Packet> = {}): Packet {

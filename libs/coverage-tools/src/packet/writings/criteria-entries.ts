@@ -1,5 +1,5 @@
 import type { Provenance, QuestionnaireResponse } from 'fhir/r4.js';
-import type { Packet, PacketCriterion } from '../packet-schema.js';
+import type { Packet, PacketCriterion } from '../schema/packet-schema.js';
 import { idOf, type DocumentEntry } from './document-entry.js';
 import { copyKey } from './record-copies.js';
 

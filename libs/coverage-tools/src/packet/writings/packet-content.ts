@@ -3,7 +3,7 @@ import type { Appeal } from '../appeal/appeal.js';
 import { appealIn } from '../appeal/appeal-of.js';
 import type { Letter } from '../letter/letter.js';
 import { entryText, letterOf } from '../letter/letter-of.js';
-import type { Packet, PacketSource, PacketStatement } from '../packet-schema.js';
+import type { Packet, PacketSource, PacketStatement } from '../schema/packet-schema.js';
 
 /** One part of a packet in words, as it is printed and as the narrative of a document. */
 export interface ContentSection {

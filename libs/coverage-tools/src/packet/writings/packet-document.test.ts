@@ -8,7 +8,7 @@ import type {
   Resource,
   ServiceRequest,
 } from 'fhir/r4.js';
-import { denialInput } from '../appeal/denial.js';
+import { denialInput } from '../schema/denial.js';
 import { madePacket } from '../testing/made-packet.js';
 import { packetContent } from './packet-content.js';
 import { packetCollection, packetDocument } from './packet-document.js';

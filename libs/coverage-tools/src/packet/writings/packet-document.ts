@@ -1,7 +1,7 @@
 import { narrative, narrativeTable } from '@fhir-gateway/fhir';
 import type { Bundle, BundleEntry, Composition, FhirResource, Reference } from 'fhir/r4.js';
 import { stableUuid } from '../../stable-uuid.js';
-import type { Packet } from '../packet-schema.js';
+import type { Packet } from '../schema/packet-schema.js';
 import { criteriaEntries } from './criteria-entries.js';
 import { idOf, type DocumentEntry } from './document-entry.js';
 import { packetContent } from './packet-content.js';

@@ -1,8 +1,8 @@
 import { parseReference } from '@fhir-gateway/fhir';
 import type { FhirResource } from 'fhir/r4.js';
 import { readPerson } from '../../record-resources.js';
-import type { Packet } from '../packet-schema.js';
-import { PacketSources } from '../packet-sources.js';
+import type { Packet } from '../schema/packet-schema.js';
+import { PacketSources } from '../schema/packet-sources.js';
 import { RecordEntries, type ReadableRecord } from '../record-entries.js';
 import type { CopiedEntry } from './record-copies.js';
 

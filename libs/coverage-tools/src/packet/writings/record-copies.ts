@@ -1,6 +1,6 @@
 import { isObject, parseReference } from '@fhir-gateway/fhir';
 import type { FhirResource, Resource } from 'fhir/r4.js';
-import type { Packet } from '../packet-schema.js';
+import type { Packet } from '../schema/packet-schema.js';
 import type { ContentSection } from './packet-content.js';
 import { idOf, type DocumentEntry } from './document-entry.js';
 

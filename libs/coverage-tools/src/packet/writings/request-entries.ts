@@ -1,6 +1,6 @@
 import type { CodeableConcept, Coverage, FhirResource, Organization, Patient, Practitioner, ServiceRequest } from 'fhir/r4.js'; // prettier-ignore
 import { icd10Cm, hl7, npiSystem, placeOfServiceSystem } from '../../pas/vocabulary/pas-systems.js';
-import type { Packet, PacketProvider } from '../packet-schema.js';
+import type { Packet, PacketProvider } from '../schema/packet-schema.js';
 import { idOf, type DocumentEntry } from './document-entry.js';
 import { copyKey } from './record-copies.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { denialInput } from './appeal/denial.js';
-import { criterionTopics } from './criteria/criterion.js';
+import { denialInput } from './denial.js';
+import { criterionTopics } from './criterion.js';
 
 const day = z.string().describe('YYYY-MM-DD');
 /** Numbers of entries of `sources`. */
