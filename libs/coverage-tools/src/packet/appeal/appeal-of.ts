@@ -1,8 +1,7 @@
-import { ruleNumber } from '../criteria/packet-criteria.js';
 import { criterionSentence, enclosuresOf, entrySources, entryText, requestSentences } from '../letter/letter-of.js';
 import { sourcesOf, type Letter, type LetterPart } from '../letter/letter.js';
 import type { Packet, PacketCriterion, PacketMissing, PacketSource, PacketStatement } from '../schema/packet-schema.js';
-import { PacketSources, statement } from '../schema/packet-sources.js';
+import { PacketSources, ruleNumber, statement } from '../schema/packet-sources.js';
 import type { AnsweredReason, Appeal, AppealStep } from './appeal.js';
 import { filingDay, ladderOf, sourceOfLevel, type AppealLevel } from './appeal-rules.js';
 import { carcSource, denialReasons, type DenialKind, type DenialReason } from './denial-kinds.js';

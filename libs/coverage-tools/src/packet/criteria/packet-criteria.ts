@@ -2,8 +2,8 @@ import { isLabelled } from '@fhir-gateway/fhir-proxy';
 import type { FhirResource } from 'fhir/r4.js';
 import type { ExpressionEngine } from '../../expressions/fhirpath-engine.js';
 import type { Packet, PacketCriterion } from '../schema/packet-schema.js';
-import { statement, type PacketSources } from '../schema/packet-sources.js';
-import type { CriterionRow, RuleSource } from '../schema/criterion.js';
+import { ruleNumber, statement, type PacketSources } from '../schema/packet-sources.js';
+import type { CriterionRow } from '../schema/criterion.js';
 import { judgeCriteria } from './judge-criteria.js';
 import { templateFor, type CriteriaTemplate } from './template.js';
 
@@ -87,21 +87,4 @@ function packetRow(
     evidence: evidence.map((one) => ({ ...one })),
     sources: [...new Set([ruleNumber(source, sources), ...shown])],
   };
-}
-
-/** The number of a text that a rule is written in. */
-export function ruleNumber(
-  { title, url, version, date, seenOn, kind, note }: RuleSource,
-  sources: Pick<PacketSources, 'add'>,
-): number {
-  // prettier-ignore
-  const warnings = [...(kind === 'third-party' ? ['A copy by others'] : []), ...(note === undefined ? [] : [note])];
-  return sources.add({
-    kind: 'template',
-    title: version === undefined ? title : `${title}, version ${version}`,
-    url,
-    ...(date !== undefined && { date }),
-    seen_on: seenOn,
-    ...(warnings.length > 0 && { warning: warnings.join('. ') }),
-  });
 }

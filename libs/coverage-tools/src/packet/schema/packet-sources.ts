@@ -1,4 +1,5 @@
 import type { Resource } from 'fhir/r4.js';
+import type { RuleSource } from './criterion.js';
 import type { PacketSource, PacketStatement } from './packet-schema.js';
 
 type Unnumbered = Omit<PacketSource, 'number'>;
@@ -60,4 +61,21 @@ function keyOf({ kind, title, reference, url, date }: Unnumbered): string {
 
 export function statement(text: string, ...sources: number[]): PacketStatement {
   return { text, sources };
+}
+
+/** The number of a text that a rule is written in. */
+export function ruleNumber(
+  { title, url, version, date, seenOn, kind, note }: RuleSource,
+  sources: Pick<PacketSources, 'add'>,
+): number {
+  // prettier-ignore
+  const warnings = [...(kind === 'third-party' ? ['A copy by others'] : []), ...(note === undefined ? [] : [note])];
+  return sources.add({
+    kind: 'template',
+    title: version === undefined ? title : `${title}, version ${version}`,
+    url,
+    ...(date !== undefined && { date }),
+    seen_on: seenOn,
+    ...(warnings.length > 0 && { warning: warnings.join('. ') }),
+  });
 }

@@ -1,11 +1,24 @@
 import type { FhirResource } from 'fhir/r4.js';
-import type { ContentSection } from './packet-content.js';
+
+/** The parts of a packet. */
+export type ContentKey =
+  | 'missing'
+  | 'cover'
+  | 'order'
+  | 'coverage'
+  | 'criteria'
+  | 'form'
+  | 'documents'
+  | 'letter'
+  | 'appeal'
+  | 'route'
+  | 'sources';
 
 /** An entry of a document, and the parts that name it. */
 export interface DocumentEntry {
   readonly fullUrl: string;
   readonly resource: FhirResource;
-  readonly sections: readonly ContentSection['key'][];
+  readonly sections: readonly ContentKey[];
 }
 
 /** The id of a resource under its address in a document. */

@@ -4,10 +4,11 @@ import { appealIn } from '../appeal/appeal-of.js';
 import type { Letter } from '../letter/letter.js';
 import { entryText, letterOf } from '../letter/letter-of.js';
 import type { Packet, PacketSource, PacketStatement } from '../schema/packet-schema.js';
+import type { ContentKey } from './document-entry.js';
 
 /** One part of a packet in words, as it is printed and as the narrative of a document. */
 export interface ContentSection {
-  readonly key: 'missing' | 'cover' | 'order' | 'coverage' | 'criteria' | 'form' | 'documents' | 'letter' | 'appeal' | 'route' | 'sources'; // prettier-ignore
+  readonly key: ContentKey;
   readonly title: string;
   readonly paragraphs?: readonly string[];
   readonly columns: readonly string[];
@@ -70,7 +71,7 @@ export function packetContent(packet: Packet): PacketContent {
 type Field = readonly [label: string, value: string | undefined, sources: readonly number[]];
 
 function fields(
-  key: ContentSection['key'],
+  key: ContentKey,
   title: string,
   all: readonly Field[],
   says: readonly PacketStatement[] = [],

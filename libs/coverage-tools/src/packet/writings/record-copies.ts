@@ -1,8 +1,7 @@
 import { isObject, parseReference } from '@fhir-gateway/fhir';
 import type { FhirResource, Resource } from 'fhir/r4.js';
 import type { Packet } from '../schema/packet-schema.js';
-import type { ContentSection } from './packet-content.js';
-import { idOf, type DocumentEntry } from './document-entry.js';
+import { idOf, type ContentKey, type DocumentEntry } from './document-entry.js';
 
 /** An entry of the record, and where it is. */
 export interface CopiedEntry {
@@ -44,9 +43,9 @@ export function copiedEntries(
 }
 
 /** What is named, and by which parts. A document that is labelled as sensitive goes along only if it was chosen. */
-function wantedEntries({ criteria, documents, platform_id: platformId }: Packet): Map<string, Set<ContentSection['key']>> {
-  const wanted = new Map<string, Set<ContentSection['key']>>();
-  const add = (key: string, section: ContentSection['key']) => wanted.set(key, (wanted.get(key) ?? new Set()).add(section));
+function wantedEntries({ criteria, documents, platform_id: platformId }: Packet): Map<string, Set<ContentKey>> {
+  const wanted = new Map<string, Set<ContentKey>>();
+  const add = (key: string, section: ContentKey) => wanted.set(key, (wanted.get(key) ?? new Set()).add(section));
   for (const { evidence } of criteria.rows) {
     for (const { platform, reference } of evidence) add(copyKey(platform, reference), 'criteria');
   }
