@@ -117,7 +117,7 @@ describe('every operation', () => {
           'markSeen',
           'receiveShareByForm',
           'makeRecoveryCode',
-          'confirmRecoveryCode',
+          ...['confirmRecoveryCode', 'offerPasskey', 'addPasskey', 'endPasskey'],
           'showDeviceCode',
         ])
         .map((id) => [id, '403 CROSS_SITE_REFUSED']),
@@ -133,6 +133,7 @@ describe('every operation', () => {
   };
   const bodiesFirst = {
     assignPriorAuthAnswer: '400 ARGUMENT_INVALID',
+    notePacketSent: '400 ARGUMENT_INVALID',
     inquirePriorAuth: '400 ARGUMENT_INVALID',
     submitPriorAuth: '400 ARGUMENT_INVALID',
   };

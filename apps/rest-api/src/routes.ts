@@ -13,6 +13,7 @@ import { registerClient, tokenEndpoints } from './oauth/oauth-endpoints.js';
 import { assetRoutes } from './console/assets/assets.js';
 import { consoleRoutes } from './console/console.js';
 import { coverageRoutes } from './coverage/coverage.js';
+import { packetRoutes } from './coverage/packets.js';
 import { directoryRoutes } from './coverage/directories.js';
 import { fhirReadOperations } from './fhir/read-operations.js';
 import { smartConfigurationOperation } from './fhir/smart-configuration.js';
@@ -49,6 +50,7 @@ export const publicRoutes: readonly Route[] = [
   ...referencePages,
   ...platformRoutes,
   ...coverageRoutes,
+  ...packetRoutes,
   ...receiverRoutes,
   ...directoryRoutes,
 ];
@@ -94,6 +96,7 @@ const operations: readonly Operation[] = [
   ...shareApiRoutes,
   ...receiverRoutes,
   ...coverageRoutes,
+  ...packetRoutes,
   ...directoryRoutes,
   ...connectionRoutes,
   ...signOutRoutes,

@@ -113,7 +113,12 @@ export function defineCall<Schema extends z.ZodType>(
     errors = [],
     ...question
   }: Omit<QuestionDefinition<Schema>, 'run'> & {
-    readonly run: (call: NamedCall, input: z.output<Schema>) => Promise<unknown>;
+    /** `names` are those of the address beside the platform. */
+    readonly run: (
+      call: NamedCall,
+      input: z.output<Schema>,
+      names: Readonly<Record<string, string>>,
+    ) => Promise<unknown>;
   },
 ): Route {
   const isRead = method === 'get';
@@ -135,6 +140,7 @@ export function defineCall<Schema extends z.ZodType>(
         const answer = await run(
           { asker: askerOf(caller, res, who), gateway: rest.gateway, platform },
           accepted(input, given),
+          names,
         );
         res.set('cache-control', 'no-store').json(answer);
       } finally {

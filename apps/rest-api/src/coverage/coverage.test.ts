@@ -37,6 +37,17 @@ describe('the coverage routes', () => {
     });
   });
 
+  it('POST packet answers for a payer that nobody knows, and asks for what is missing', async () => {
+    const { status, problem } = await ask('stub-open/packet', { procedure_code: '27447', payer: 'Nobody’s Mutual' });
+    expect(status).toBe(200);
+    expect(problem).toMatchObject({
+      state: 'incomplete',
+      requirement: { status: 'unknown' },
+      route: { status: 'unknown' },
+      missing: expect.arrayContaining([expect.objectContaining({ argument: 'patient_id' })]) as unknown,
+    });
+  });
+
   it.each([
     ['stub-open/rules/ABCDE', 400, 'PROCEDURE_CODE_INVALID'],
     ['stub-open/rules/27447?code_system=hcpcs', 400, 'PROCEDURE_CODE_INVALID'],
@@ -58,6 +69,11 @@ describe('the coverage routes', () => {
     ['submit', { ...request, ordering_npi: '123' }, 400, 'ARGUMENT_INVALID'],
     ['submit', request, 401, 'CALLER_UNKNOWN'],
     ['inquire', { request_id: 'pa-1' }, 401, 'CALLER_UNKNOWN'],
+    ['packet', { procedure_code: 'ABCDE' }, 400, 'PROCEDURE_CODE_INVALID'],
+    ['packet', { order_id: 'Patient/1' }, 400, 'ARGUMENT_INVALID'],
+    ['packet', { packet_id: 'AAAAAAAAAAAAAAAA' }, 401, 'CALLER_UNKNOWN'],
+    ['packet/AAAAAAAAAAAAAAAA/sent', { on: '2030-12-15', by: 'fax' }, 401, 'CALLER_UNKNOWN'],
+    ['packet/AAAAAAAAAAAAAAAA/sent', { on: 'today', by: 'fax' }, 400, 'ARGUMENT_INVALID'],
     ['inquire', { request_id: 'x'.repeat(65) }, 400, 'ARGUMENT_INVALID'],
   ])('POST %s with %j is refused', async (path, body, status, code) => {
     const answer = await ask(`stub-open/${path}`, body);

@@ -39,6 +39,10 @@ const inPaths: Readonly<Record<string, { readonly description: string; readonly 
     description: 'A section of a record',
     schema: { type: 'string', enum: recordSectionNames },
   },
+  packet_id: {
+    description: 'Of a packet that was prepared',
+    schema: { type: 'string', minLength: 1, maxLength: 64 },
+  },
   code: { description: 'CPT or HCPCS code of the service', schema: { type: 'string', minLength: 1, maxLength: 20 } },
   client_id: { description: 'A browser, app or chat, as getSession calls it', schema: text },
   agent_id: { description: 'An app or chat, as listAgents calls it', schema: text },

@@ -9,6 +9,7 @@ import {
 } from '@fhir-gateway/coverage-tools';
 import type { Asker } from '@fhir-gateway/fhir-proxy';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { GatewayError } from '../errors/errors.js';
 import { recordRule } from '../handles/gateway-handles.js';
 import { handleKinds } from '../handles/handle-kinds.js';
 import type { PacketAuditEntry } from './payer-audit.js';
@@ -59,7 +60,7 @@ export async function preparePacketFor(
   });
 }
 
-/** @throws CoverageError PACKET_UNKNOWN, and what handing out what came from a record throws */
+/** @throws GatewayError CALLER_UNKNOWN, CoverageError PACKET_UNKNOWN, and what handing out what came from a record throws */
 export async function readPacket(gateway: PacketGateway, call: PacketCall, packetId: string): Promise<Packet> {
   return audited(gateway, call, async () => (await storedPacket(gateway, call, packetId)).packet);
 }
@@ -134,7 +135,9 @@ async function storedPacket(
   packetId: string,
 ): Promise<StoredPacket> {
   const { session } = asker;
-  const found = session && (await handles.open<StoredPacket>(kind, { ...asker, session, platform }, packetId));
+  if (!session)
+    throw new GatewayError('CALLER_UNKNOWN', 'A packet is of a session, and this call carried no credential.');
+  const found = await handles.open<StoredPacket>(kind, { ...asker, session, platform }, packetId);
   if (found) return found.value;
   throw new CoverageError('PACKET_UNKNOWN', 'No packet of this id is stored for this session and platform.');
 }

@@ -64,7 +64,8 @@ export const listPriorAuthsTool = defineTool({
   title: 'List prior authorizations',
   description:
     'What was asked and granted: requests of this session, authorizations in the record, with provider_npi also ' +
-    'what the payer knows. With request_id: asks the payer where that one stands (pended takes days). Only approved, partial and modified authorize.',
+    'what the payer knows. With request_id: asks the payer where that one stands (pended takes days). ' +
+    'Only approved, partial and modified authorize.',
   inputSchema: z.object({
     platform_id: platformId,
     request_id: statusInput.shape.request_id.optional(),

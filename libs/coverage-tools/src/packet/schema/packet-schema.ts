@@ -173,9 +173,9 @@ const clock = z.object({
 });
 
 const sent = z.object({
-  on: day,
-  by: z.string().describe('How: portal, fax, phone, …'),
-  reference: z.string().optional().describe('Confirmation of the payer'),
+  on: z.iso.date().describe('YYYY-MM-DD'),
+  by: z.string().min(1).max(100).describe('How: portal, fax, phone, …'),
+  reference: z.string().min(1).max(100).optional().describe('Confirmation of the payer'),
 });
 
 /**
