@@ -1,3 +1,4 @@
+const { connectScript } = require('../../libs/connect/bundle-script.cjs');
 const { openTelemetryModules } = require('../../libs/gateway/bundle-opentelemetry.cjs');
 const { dataTables } = require('../../libs/record-view/bundle-tables.cjs');
 const { documentFonts } = require('../../libs/patient-record/bundle-document-fonts.cjs');
@@ -21,6 +22,7 @@ module.exports = {
   },
   plugins: [
     cellPrograms,
+    connectScript,
     dataTables,
     documentFonts,
     asciiBundle,

@@ -46,7 +46,7 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   app.use(createPipeline(createStages(context, beforeSignIn), context.recordRefusal));
   // Not as a router: that would answer OPTIONS.
   addRoutes(app, healthRoutes, context);
-  app.use('/assets', setSecurityHeaders('asset', { https }));
+  app.use(['/assets', '/connect'], setSecurityHeaders('asset', { https }));
   app.use(routerOf(publicRoutes, context));
   if (gateway.subscriptions) app.use(routerOf([notificationRoute], context));
   if (callers.isLocal) app.use(canonicalHost(config.publicUrl));

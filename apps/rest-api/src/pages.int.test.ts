@@ -60,7 +60,7 @@ describeWithChromium('the pages in a real browser', () => {
       `<form method="post" action="${rest.publicUrl}/auth/stub-ehr/logout"><button>go</button></form>`,
     );
     await page.click('button');
-    await page.waitForSelector('text=ORIGIN_NOT_ALLOWED');
+    await page.waitForSelector('text=ORIGIN_NOT_ALLOWED', { state: 'attached' });
     await close();
   });
 

@@ -4,7 +4,7 @@ import { useTestGateway } from './testing/test-gateway.js';
 describe('pages and listings', () => {
   const rest = useTestGateway();
 
-  it('start page: the first button is to try it, no place without a way in is listed, under the policy of the console', async () => {
+  it('start page: no place without a way in is listed, under the policy of the console', async () => {
     const answer = await rest.browser().visit('/');
     const page = await answer.text();
     const policy = answer.headers.get('content-security-policy') ?? '';
@@ -12,14 +12,15 @@ describe('pages and listings', () => {
     expect(policy).toContain("script-src 'self'");
     expect(policy).toContain("require-trusted-types-for 'script';trusted-types 'none'");
     expect(answer.headers.get('cache-control')).toBe('no-store');
-    expect(page).toContain('href="/auth/stub-ehr/login"');
-    expect(page.indexOf('Try it with a made-up patient')).toBeLessThan(page.indexOf('Find your hospital'));
     const places = await rest.browser().text('/platforms');
     for (const shown of [page, places]) {
       expect(shown).not.toContain('Nobody can sign in there');
       expect(shown).not.toContain('/platforms/stub-unset');
     }
-    expect(page.match(/<script[^]*?<\/script>/g)).toEqual(['<script src="/assets/console.js" defer></script>']);
+    expect(page.match(/<script[^]*?<\/script>/g)).toEqual([
+      '<script src="/assets/console.js" defer></script>',
+      '<script src="/assets/record.js"></script>',
+    ]);
     expect(page).not.toMatch(/ style=| on[a-z]+="/);
   });
 
@@ -74,6 +75,26 @@ describe('pages and listings', () => {
     expect([script.status, script.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
     expect((await rest.browser().visit('/assets/icon.svg')).headers.get('content-type')).toContain('image/svg+xml');
   });
+
+  it('lets pages elsewhere run the script of <fhir-connect>, and no other file', async () => {
+    const policyOf = async (path: string) =>
+      (await rest.browser().visit(path)).headers.get('cross-origin-resource-policy');
+    expect(await policyOf('/assets/console.js')).toBe('same-origin');
+    expect(await policyOf('/connect/v2.js')).toBe('same-origin');
+    const script = await fetch(`${rest.publicUrl}/connect/v1.js`);
+    const text = await script.text();
+    expect([script.status, script.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
+    expect(script.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    expect(script.headers.get('set-cookie')).toBeNull();
+    expect(text).toContain('"fhir-connect"');
+    // A whole program of a few kilobytes, with nothing of the gateway's own in it.
+    expect([text.length < 16 * 1024, /require\(|import /.test(text)]).toEqual([true, false]);
+    const etag = script.headers.get('etag') ?? '';
+    const again = (tag: string) =>
+      fetch(`${rest.publicUrl}/connect/v1.js`, { headers: { 'if-none-match': tag, 'cache-control': 'max-age=0' } });
+    expect([(await again(etag)).status, (await again('"another"')).status]).toEqual([304, 200]);
+    expect(script.headers.get('cache-control')).toBe('public, max-age=300');
+  });
 });
 
 describe('behind https', () => {
@@ -88,7 +109,7 @@ describe('behind https', () => {
     const login = browser.setCookies.find((line) => line.startsWith('fhir_gateway_login_'));
     expect(login).toMatch(/; Path=\/health\/oauth\/callback; .*HttpOnly; Secure; SameSite=Lax/);
     const answer = await browser.visit('/');
-    expect(await answer.text()).toContain('href="/health/auth/stub-ehr/login"');
+    expect(await answer.text()).toContain('action="/health/platforms"');
     expect(answer.headers.get('strict-transport-security')).toContain('max-age');
   });
 

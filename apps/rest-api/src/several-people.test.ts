@@ -1,7 +1,7 @@
 import { sendJson } from '@fhir-gateway/testing';
 
 import type { TestBrowser } from './testing/test-browser.js';
-import { signIn, useTestGateway } from './testing/test-gateway.js';
+import { beginSignIn, signIn, useTestGateway } from './testing/test-gateway.js';
 import { wordsOf } from './testing/page-text.js';
 
 describe('several people in one browser', () => {
@@ -88,5 +88,26 @@ describe('several people in one browser', () => {
     const form = await browser.text('/connections');
     expect(form).toContain('action="/auth/stub-ehr~1/logout"');
     expect(form).toContain('href="/auth/stub-ehr/login"');
+  });
+
+  it('is said on the page where another signs in than the one whose connection has ended', async () => {
+    await signIn(rest, browser, 'parent');
+    await signIn(rest, browser, 'child');
+    const { answer, smart } = rest.stub;
+    const { refreshResponse } = smart.behaviour;
+    smart.behaviour.refreshResponse = () => ({ status: 400, body: { error: 'invalid_grant' } });
+    rest.stub.answer = (_request, response) => sendJson(response, 401, {});
+    expect((await read('stub-ehr~1/Condition?patient=parent')).text).toContain('REAUTH_REQUIRED');
+    rest.stub.answer = answer;
+    smart.behaviour.refreshResponse = refreshResponse;
+    expect(await browser.text('/connections')).toContain('href="/auth/stub-ehr~1/login"');
+    const again = await beginSignIn(browser, 'stub-ehr~1');
+    const arrived = await browser.arrive(`/oauth/callback?${smart.approve(again, 'child').toString()}`);
+    expect(await words(arrived)).toContain(
+      'This is another person than was meant: stub-ehr now means stub-ehr~2 (patient child). stub-ehr~1 (patient parent) was to be connected again',
+    );
+    const once = await beginSignIn(browser, 'stub-ehr~1');
+    await browser.arrive(`/oauth/callback?${smart.approve(once, 'parent').toString()}`);
+    expect((await read('stub-ehr~1/Condition?patient=parent')).text).toContain('Cold of parent');
   });
 });

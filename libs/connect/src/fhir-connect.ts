@@ -1,12 +1,10 @@
-import { resumed, signIn, SignInError, type App } from './sign-in.js';
+import { resumed, signIn, SignInError, type App, type Platform } from './sign-in.js';
 import { wordsOf, type Words } from './words.js';
 
 /** An entry of `GET /api/directory`, as far as it is shown. */
-interface Entry {
-  readonly platform_id: string;
-  readonly name: string;
-  readonly kind: string;
+interface Entry extends Platform {
   readonly via?: string;
+  readonly distinguished_by?: string;
   readonly status: string;
   readonly places: readonly { readonly city?: string; readonly state?: string }[];
 }
@@ -16,14 +14,14 @@ const css = `
   color: var(--fhir-connect-text, CanvasText); }
 [hidden] { display: none !important; }
 label { display: block; font-weight: 600; margin-block-end: .25rem; }
-input, button { font: inherit; color: inherit; background: var(--fhir-connect-surface, Canvas); min-block-size: 44px;
-  border: 1px solid var(--fhir-connect-line, GrayText); border-radius: var(--fhir-connect-radius, 8px); padding-inline: .75rem; }
-input { box-sizing: border-box; inline-size: 100%; }
+input, button, li { box-sizing: border-box; min-block-size: 44px; padding-inline: .75rem; }
+input, button, ul { border: 1px solid var(--fhir-connect-line, GrayText); border-radius: var(--fhir-connect-radius, 8px); }
+input, button { font: inherit; color: inherit; background: var(--fhir-connect-surface, Canvas); }
+input { inline-size: 100%; }
 button { cursor: pointer; margin-block-start: .5rem; }
 input:focus-visible, button:focus-visible { outline: 3px solid var(--fhir-connect-accent, Highlight); outline-offset: 1px; }
-ul { list-style: none; margin: .25rem 0 0; padding: 0; max-block-size: 22rem; overflow: auto;
-  border: 1px solid var(--fhir-connect-line, GrayText); border-radius: var(--fhir-connect-radius, 8px); }
-li { box-sizing: border-box; min-block-size: 44px; padding: .5rem .75rem; cursor: pointer; overflow-wrap: anywhere; }
+ul { list-style: none; margin: .25rem 0 0; padding: 0; max-block-size: 22rem; overflow: auto; }
+li { padding-block: .5rem; cursor: pointer; overflow-wrap: anywhere; }
 li[aria-selected=true] { background: var(--fhir-connect-accent, Highlight); color: var(--fhir-connect-on-accent, HighlightText); }
 li[aria-disabled=true] { cursor: default; font-style: italic; }
 small { display: block; font-size: .875em; }
@@ -140,8 +138,8 @@ export class FhirConnect extends Element {
     const row = element('li', { id: `row-${index}`, role: 'option', part: 'row', 'aria-selected': 'false' });
     const details = element('small', { part: 'details' });
     const places = entry.places.slice(0, 2).map(({ city, state }) => [city, state].filter(Boolean).join(', '));
-    const missing = canStart(entry) ? [] : [this.#words.unavailable];
-    details.textContent = [...places, ...(entry.via === undefined ? [] : [entry.via]), ...missing].join(' · ');
+    const told = [...places, entry.via, entry.distinguished_by, canStart(entry) ? '' : this.#words.unavailable];
+    details.textContent = told.filter(Boolean).join(' · ');
     row.append(entry.name, details);
     if (!canStart(entry)) row.ariaDisabled = 'true';
     return row;
@@ -192,7 +190,7 @@ export class FhirConnect extends Element {
       this.#status.textContent = this.#words.connected(connection.name);
       this.#emit('fhir-connected', connection);
     } catch (error) {
-      const code = error instanceof SignInError ? error.code : 'token';
+      const code = error instanceof SignInError ? error.message : 'token';
       const isDenied = code === 'access_denied';
       this.#status.textContent = isDenied ? this.#words.denied : this.#words.failed;
       this.#emit(isDenied ? 'fhir-connect-ended' : 'fhir-connect-error', isDenied ? {} : { code });
@@ -206,13 +204,12 @@ export class FhirConnect extends Element {
   }
 
   #app(): App {
-    const clientId = this.getAttribute('client-id');
     return {
       gateway: (this.getAttribute('gateway') ?? '').replace(/\/+$/, ''),
       redirect: new URL(this.getAttribute('redirect') ?? location.pathname, location.href).href,
       scope: this.getAttribute('scope') ?? defaultScope,
       name: this.getAttribute('app-name') ?? document.title,
-      ...(clientId !== null && { clientId }),
+      clientId: this.getAttribute('client-id'),
     };
   }
 }
@@ -222,10 +219,7 @@ function canStart({ status }: Entry): boolean {
   return status === 'ready';
 }
 
-function element<Tag extends keyof HTMLElementTagNameMap>(
-  tag: Tag,
-  attributes: Readonly<Record<string, string>>,
-): HTMLElementTagNameMap[Tag] {
+function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, attributes: Readonly<Record<string, string>>) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   return made;

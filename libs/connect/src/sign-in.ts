@@ -11,15 +11,8 @@ export interface Connection {
   readonly expires_in: number;
 }
 
-/** Why there is no connection: the authorization server's `error` (RFC 6749), or one of `discovery`, `registration`, `token`. */
-export class SignInError extends Error {
-  readonly code: string;
-
-  constructor(code: string) {
-    super(code);
-    this.code = code;
-  }
-}
+/** Its message is why there is no connection: the `error` of RFC 6749, or one of `discovery`, `registration`, `token`. */
+export class SignInError extends Error {}
 
 /** What the app is, and where. */
 export interface App {
@@ -29,18 +22,20 @@ export interface App {
   readonly scope: string;
   readonly name: string;
   /** Of an app that somebody registered; others register themselves (RFC 7591). */
-  readonly clientId?: string;
+  readonly clientId: string | null;
 }
+
+/** Where somebody signs in. */
+export type Platform = Pick<Connection, 'platform_id' | 'name'>;
 
 /** What has to be kept of a sign-in until it comes back. */
 interface Attempt {
-  readonly platform_id: string;
-  readonly name: string;
+  readonly app: App;
+  readonly platform: Platform;
   readonly clientId: string;
   readonly verifier: string;
-  readonly redirect: string;
-  readonly gateway: string;
   readonly issuer: string;
+  readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
 }
 
@@ -57,7 +52,7 @@ const mark = 'fhir-connect.';
  */
 export async function signIn(
   app: App,
-  platform: { readonly platform_id: string; readonly name: string },
+  platform: Platform,
   popup: Window | null,
   signal: AbortSignal,
 ): Promise<Connection | undefined> {
@@ -71,7 +66,7 @@ export async function signIn(
       redirect_uri: app.redirect,
       scope: app.scope,
       state,
-      aud: `${app.gateway}/api/fhir/${encodeURIComponent(platform.platform_id)}`,
+      aud: baseOf(app, platform),
       code_challenge: await challengeOf(attempt.verifier),
       code_challenge_method: 'S256',
     };
@@ -83,7 +78,7 @@ export async function signIn(
     }
     const answered = answerTo(state, signal);
     popup.location.replace(address);
-    return await redeem(attempt, new URLSearchParams(await answered));
+    return await redeem(attempt, await answered);
   } catch (error) {
     popup?.close();
     throw error;
@@ -111,7 +106,7 @@ export async function resumed(): Promise<Connection | undefined> {
   if (!state || !kept) return undefined;
   sessionStorage.removeItem(state);
   history.replaceState(null, '', location.pathname);
-  return redeem(JSON.parse(kept) as Attempt, new URLSearchParams(search));
+  return redeem(JSON.parse(kept) as Attempt, search);
 }
 
 function stateOf(search: string): string | undefined {
@@ -119,46 +114,30 @@ function stateOf(search: string): string | undefined {
   return state?.startsWith(mark) === true ? state : undefined;
 }
 
-async function prepare(
-  { gateway, redirect, name, clientId }: App,
-  platform: { readonly platform_id: string; readonly name: string },
-): Promise<Attempt & { readonly authorizationEndpoint: string }> {
-  const base = `${gateway}/api/fhir/${encodeURIComponent(platform.platform_id)}`;
-  const found = await ask(`${base}/.well-known/smart-configuration`, 'discovery');
+async function prepare(app: App, platform: Platform): Promise<Attempt> {
+  const found = await ask(`${baseOf(app, platform)}/.well-known/smart-configuration`, 'discovery');
   // The verifier and the code go to the gateway that the page names, whatever an answer says.
   const own = (member: string): string => {
     const url = String(found[member]);
-    if (new URL(url).origin !== new URL(gateway).origin) throw new SignInError('discovery');
+    if (new URL(url).origin !== new URL(app.gateway).origin) throw new SignInError('discovery');
     return url;
   };
   const registered = async (): Promise<string> => {
-    const metadata = { client_name: name, redirect_uris: [redirect], token_endpoint_auth_method: 'none' };
-    const headers = { 'content-type': 'application/json' };
-    const init = { method: 'POST', headers, body: JSON.stringify(metadata) };
+    const metadata = { client_name: app.name, redirect_uris: [app.redirect], token_endpoint_auth_method: 'none' };
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(metadata) };
     return String((await ask(own('registration_endpoint'), 'registration', init))['client_id']);
   };
-  const key = clientKey(gateway, redirect);
-  const known = clientId ?? localStorage.getItem(key) ?? (await registered());
+  const clientId = app.clientId ?? localStorage.getItem(clientKey(app)) ?? (await registered());
   // Kept again once it has led back: one that the gateway has forgotten leads nowhere.
-  localStorage.removeItem(key);
-  return {
-    ...{
-      platform_id: platform.platform_id,
-      name: platform.name,
-      clientId: known,
-      verifier: random(),
-      redirect,
-      gateway,
-    },
-    issuer: String(found['issuer'] ?? ''),
-    tokenEndpoint: own('token_endpoint'),
-    authorizationEndpoint: own('authorization_endpoint'),
-  };
+  localStorage.removeItem(clientKey(app));
+  const issuer = String(found['issuer'] ?? '');
+  const [authorizationEndpoint, tokenEndpoint] = [own('authorization_endpoint'), own('token_endpoint')];
+  return { app, platform, clientId, verifier: random(), issuer, authorizationEndpoint, tokenEndpoint };
 }
 
-async function redeem(attempt: Attempt, answer: URLSearchParams): Promise<Connection> {
-  const { gateway, redirect, clientId, verifier, platform_id: platformId } = attempt;
-  localStorage.setItem(clientKey(gateway, redirect), clientId);
+async function redeem({ app, platform, clientId, ...attempt }: Attempt, search: string): Promise<Connection> {
+  localStorage.setItem(clientKey(app), clientId);
+  const answer = new URLSearchParams(search);
   const error = answer.get('error');
   if (error !== null) throw new SignInError(error);
   // RFC 9207: an answer of another server brings no code of this one.
@@ -167,15 +146,16 @@ async function redeem(attempt: Attempt, answer: URLSearchParams): Promise<Connec
   const body = new URLSearchParams({
     grant_type: 'authorization_code',
     code: answer.get('code') ?? '',
-    redirect_uri: redirect,
+    redirect_uri: app.redirect,
     client_id: clientId,
-    code_verifier: verifier,
+    code_verifier: attempt.verifier,
   });
   const token = await ask(attempt.tokenEndpoint, 'token', { method: 'POST', body });
   const optional = (name: string) => (typeof token[name] === 'string' ? { [name]: token[name] } : {});
   return {
-    ...{ platform_id: platformId, name: attempt.name },
-    fhirBase: `${gateway}/api/fhir/${encodeURIComponent(platformId)}`,
+    platform_id: platform.platform_id,
+    name: platform.name,
+    fhirBase: baseOf(app, platform),
     scope: String(token['scope'] ?? ''),
     access_token: String(token['access_token']),
     expires_in: Number(token['expires_in'] ?? 0),
@@ -195,26 +175,23 @@ function answerTo(state: string, signal: AbortSignal): Promise<string> {
 async function ask(url: string, step: string, init: RequestInit = {}): Promise<Record<string, unknown>> {
   try {
     const response = await fetch(url, { ...init, credentials: 'omit', redirect: 'error' });
-    if (!response.ok) throw new SignInError(step);
-    return (await response.json()) as Record<string, unknown>;
+    if (response.ok) return (await response.json()) as Record<string, unknown>;
   } catch {
-    throw new SignInError(step);
+    // Not reached, or no JSON: the same to whoever waits for it.
   }
+  throw new SignInError(step);
 }
 
-const clientKey = (gateway: string, redirect: string): string => `fhir-connect ${gateway} ${redirect}`;
-
-function random(): string {
-  return base64Url(crypto.getRandomValues(new Uint8Array(32)));
-}
+const baseOf = ({ gateway }: App, { platform_id: id }: Platform): string =>
+  `${gateway}/api/fhir/${encodeURIComponent(id)}`;
+const clientKey = ({ gateway, redirect }: App): string => `fhir-connect ${gateway} ${redirect}`;
+const random = (): string => base64Url(crypto.getRandomValues(new Uint8Array(32)));
 
 async function challengeOf(verifier: string): Promise<string> {
   return base64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))));
 }
 
 function base64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replace(/\+/g, '-')
-    .replace(/\//g, '_')
-    .replace(/=+$/, '');
+  const text = btoa(String.fromCharCode(...bytes));
+  return text.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }

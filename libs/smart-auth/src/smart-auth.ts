@@ -3,6 +3,7 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform'
 import type { Session } from '@fhir-gateway/token-vault';
 import { AccessTokens } from './tokens/access-tokens.js';
 import type { AuthContext } from './auth-context.js';
+import { ConnectionRenewal } from './tokens/connection-renewal.js';
 import { openContext } from './open-context.js';
 import type { SignInSteps, SmartAuthOptions } from './open-context.js';
 import { BackendAccess } from './tokens/backend-access.js';
@@ -48,6 +49,7 @@ export class SmartAuth {
   readonly #revocations: RevocationQueue;
   readonly #accessTokens: AccessTokens;
   readonly #backendAccess: BackendAccess;
+  readonly #renewal: ConnectionRenewal;
 
   /** @throws TypeError when the redirect URI is not an absolute URL that is secure by `allowInsecure` */
   constructor(steps: SignInSteps, shared: SmartAuth);
@@ -59,6 +61,7 @@ export class SmartAuth {
       this.#revocations = shared.#revocations;
       this.#accessTokens = shared.#accessTokens;
       this.#backendAccess = shared.#backendAccess;
+      this.#renewal = shared.#renewal;
       return;
     }
     const { context, registrationLimits, registrar } = openContext(options as SmartAuthOptions);
@@ -67,6 +70,7 @@ export class SmartAuth {
     this.#revocations = new RevocationQueue(this.#context);
     this.#accessTokens = new AccessTokens(this.#context, this.#revocations);
     this.#backendAccess = new BackendAccess(this.#context);
+    this.#renewal = new ConnectionRenewal(this.#context, this.#accessTokens);
   }
 
   /** The same with steps that need this one's tokens: its own sign-ins and ends take them, and all else is shared. */
@@ -202,6 +206,14 @@ export class SmartAuth {
    */
   obtain(session: Session, platform: ResolvedPlatform): PlatformAccess | Promise<PlatformAccess> {
     return this.#sourceOf(platform).access(session, platform);
+  }
+
+  /**
+   * Refreshes the connections of a session that were not renewed for a week, at most once a day in this process: so no
+   * platform ends one by disuse that its person keeps. Under the same lock as {@link access}; what fails is left as it is.
+   */
+  renewConnections(session: Session): Promise<void> {
+    return this.#renewal.renew(session);
   }
 
   /** Nobody signs in at a backend service, so it has no connections to tell apart. */

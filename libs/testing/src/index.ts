@@ -1,5 +1,5 @@
 export { CertificateAuthority } from './certificates/certificate-authority.js';
-export { bundleForBrowser, bundleModule } from './bundle-module.js';
+export { bundleModule } from './bundle-module.js';
 export { CardHost } from './cards/card-host.js';
 export { describeWithChromium, launchChromium } from './chromium.js';
 export { startService } from './child.js';

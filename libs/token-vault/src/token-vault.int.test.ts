@@ -10,6 +10,7 @@ import { Keyring } from './sealing/keyring.js';
 import { MasterKeyCheck } from './sealing/master-key-check.js';
 import type { RecordKeys } from './sealing/record-keys.js';
 import { requireCredential } from './session/credential.js';
+import { describeSessionLifetimes, worldLifetimes } from './session/session-lifetimes.contract.js';
 import { describeVaultStore } from './store/vault-store.contract.js';
 import { accessTokenOf, openVault, refresh, signIn } from './testing/readme-example.js';
 import { beginSession, testKey, testKeyring } from './testing/vaults.js';
@@ -186,6 +187,25 @@ describeWithRedis('one Redis', () => {
     });
 
     describeVaultAcrossProcesses('Redis', () => ({ one, two }));
+    describeSessionLifetimes('Redis', 40, () => {
+      let nowMs = Date.now();
+      const now = () => nowMs;
+      const open = (store: RedisVaultStore) =>
+        new TokenVault({ store, keyring: testKeyring(), now, ...worldLifetimes });
+      const keyOf = (id: string) => `${prefix}{${id}}`;
+      const endOf = async (id: string) => {
+        const leftMs = Number(await inspector.pTTL(keyOf(id)));
+        return leftMs < 0 ? undefined : nowMs + leftMs;
+      };
+      const pass = async (seconds: number, ids: readonly string[]) => {
+        nowMs += seconds * 1000;
+        for (const id of ids) {
+          const leftMs = Number(await inspector.pTTL(keyOf(id)));
+          if (leftMs >= 0) await inspector.pExpire(keyOf(id), leftMs - seconds * 1000);
+        }
+      };
+      return { one: open(stores.one), two: open(stores.two), now, pass, endOf };
+    });
 
     it('lets nothing readable reach the server, and never walks over keys (D41)', async () => {
       const monitor = createClient({ url: redis.url });

@@ -3,6 +3,7 @@ import { Keyring } from './sealing/keyring.js';
 import { fieldPlace, openJson, sealJson } from './sealing/sealed-fields.js';
 import { MemoryVaultStore } from './store/memory-store.js';
 import { offPath, signedIn, strangeCredential, testKey, testKeyring, vaultWorld } from './testing/vaults.js';
+import { describeSessionLifetimes, worldLifetimes } from './session/session-lifetimes.contract.js';
 import { describeVaultAcrossProcesses } from './token-vault.contract.js';
 import { TokenVault } from './token-vault.js';
 
@@ -16,6 +17,15 @@ describe('TokenVault', () => {
     two: new TokenVault({ store, keyring: testKeyring() }),
   };
   describeVaultAcrossProcesses('memory', () => pair);
+  describeSessionLifetimes('memory', 200, () => {
+    let nowMs = 1_800_000_000_000;
+    const now = () => nowMs;
+    const memory = new MemoryVaultStore({ now });
+    const open = () => new TokenVault({ store: memory, keyring: testKeyring(), now, ...worldLifetimes });
+    const endOf = (id: string) => Promise.resolve(memory.snapshot().records.find(([name]) => name === id)?.[2]);
+    const pass = (seconds: number) => Promise.resolve(void (nowMs += seconds * 1000));
+    return { one: open(), two: open(), now, pass, endOf };
+  });
 
   describe('credentials', () => {
     it('activates only what looks like a minted credential', async () => {

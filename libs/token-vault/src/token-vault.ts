@@ -146,6 +146,14 @@ export class TokenVault {
     return this.#parts.keys.keptUntil(session);
   }
 
+  /**
+   * Has the listener called when a credential opens a session that lasts: off the caller's path, and at most once a minute for
+   * each credential. The last listener counts; a rejection is logged.
+   */
+  onLastingUse(listener: (session: Session) => Promise<unknown>): void {
+    this.#parts.directory.onLastingUse(listener);
+  }
+
   /** Brings the end of a kept session nearer where nothing is left that it was kept for: it has 30 days for something new. */
   renewKept(session: Session): Promise<void> {
     return this.#parts.keys.renew(session.id, true);

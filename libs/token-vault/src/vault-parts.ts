@@ -75,7 +75,7 @@ export function openParts(options: TokenVaultOptions) {
     }),
     records: new SessionRecords(store, fields, strangers, now, logger),
     oneTime: new OneTimeRecords(store, keyring, recordKeys, strangers),
-    values: new EphemeralCache(store, keyring, recordKeys, strangers),
+    values: new EphemeralCache({ store, keyring, lastingKeyring, recordKeys, strangers }),
     locks: new SessionLocks(store, background),
   };
 }

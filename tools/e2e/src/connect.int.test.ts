@@ -1,14 +1,14 @@
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { bundleForBrowser, describeWithChromium } from '@fhir-gateway/testing';
+import { describeWithChromium } from '@fhir-gateway/testing';
+import fc from 'fast-check';
 import type { BrowserContext, Page } from 'playwright-core';
 import { axeSource, runAxe } from './testing/browser/axe.js';
 import { Person } from './testing/browser/person.js';
 import { shared, sharedBrowser, sharedStack, sharedStub } from './testing/shared.js';
 
-/** A page of an app: it shows the element, and keeps what it is told. */
-const app = `import '@fhir-gateway/connect';
-const element = document.querySelector('fhir-connect');
+/** A page of an app keeps what its element tells. */
+const app = `const element = document.querySelector('fhir-connect');
 window.told = [];
 for (const type of ['fhir-connect-started', 'fhir-connected', 'fhir-connect-ended', 'fhir-connect-error']) {
   element?.addEventListener(type, ({ detail }) => window.told.push({ type, detail }));
@@ -18,21 +18,29 @@ for (const type of ['fhir-connect-started', 'fhir-connected', 'fhir-connect-ende
 describeWithChromium('<fhir-connect> in a page of another origin', () => {
   const browser = sharedBrowser();
   let gateway = '';
-  const served = { script: '', attributes: '' };
+  const served = { lang: 'en' };
+  const example = (name: string) =>
+    readFileSync(fileURLToPath(new URL(`../../../examples/web/${name}`, import.meta.url)), 'utf8');
   const stub = sharedStub(({ url }, response) => {
-    const isScript = url.startsWith('/app.js');
+    const { pathname } = new URL(url, 'http://app');
+    const isScript = pathname.endsWith('.js');
     // The policy that a careful app has: no inline script or style, and no calls but to the gateway.
-    const policy = `default-src 'none'; script-src 'self'; connect-src ${gateway}; base-uri 'none'; form-action 'none'`;
+    const policy = `default-src 'none'; script-src 'self' ${gateway}; connect-src ${gateway}; base-uri 'none'`;
     response.writeHead(200, {
       'content-type': isScript ? 'text/javascript' : 'text/html; charset=utf-8',
-      'content-security-policy': policy,
+      'content-security-policy': `${policy}; form-action 'none'`,
     });
+    if (pathname.startsWith('/example/')) {
+      const file = example(pathname.slice('/example/'.length) || 'index.html');
+      response.end(file.replaceAll('http://localhost:8000', gateway));
+      return;
+    }
     response.end(
       isScript
-        ? served.script
+        ? app
         : `<!doctype html><html lang="en"><title>An app</title><meta name="viewport" content="width=device-width">
-<main><h1>An app</h1><fhir-connect gateway="${gateway}" ${served.attributes}></fhir-connect></main>
-<script src="/app.js" defer></script></html>`,
+<main><h1>An app</h1><fhir-connect gateway="${gateway}" lang="${served.lang}"></fhir-connect></main>
+<script src="${gateway}/connect/v1.js" defer></script><script src="/app.js" defer></script></html>`,
     );
   });
   const stack = sharedStack(() => ({
@@ -49,11 +57,10 @@ describeWithChromium('<fhir-connect> in a page of another origin', () => {
 
   beforeAll(() => {
     gateway = stack.restUrl;
-    served.script = bundleForBrowser(app, dirname(fileURLToPath(import.meta.url)));
     context = window_.context;
   });
   beforeEach(async () => {
-    served.attributes = '';
+    served.lang = 'en';
     page = await context.newPage();
   });
   afterEach(() => page.close());
@@ -84,6 +91,9 @@ describeWithChromium('<fhir-connect> in a page of another origin', () => {
   };
 
   it('is found and used with the keyboard alone, and gives its page a token that reads', async () => {
+    const printed: string[] = [];
+    page.on('console', (message) => printed.push(message.text()));
+    page.on('pageerror', ({ message }) => printed.push(message));
     await page.goto(stub.origin);
     await page.keyboard.press('Tab');
     await page.keyboard.type('sandbox ehr');
@@ -107,6 +117,7 @@ describeWithChromium('<fhir-connect> in a page of another origin', () => {
     expect((await told()).map(({ type }) => type)).toEqual(['fhir-connect-started', 'fhir-connected']);
     const places = 'JSON.stringify([location.href, { ...localStorage }, { ...sessionStorage }, document.cookie])';
     expect(await page.evaluate(places)).not.toContain(connection['access_token']);
+    expect(printed).toEqual([]);
     expect(page.url()).toBe(`${stub.origin}/`);
   });
 
@@ -158,23 +169,94 @@ describeWithChromium('<fhir-connect> in a page of another origin', () => {
   });
 
   it('says in the language of the page that the list cannot be reached, where its origin is not listed', async () => {
-    served.attributes = 'lang="es"';
+    served.lang = 'es';
     const other = stub.origin.replace('127.0.0.1', 'localhost');
     await page.goto(other);
     await page.locator('#search').fill('mayo');
     await page.locator('[role=status]').filter({ hasText: 'No se puede abrir' }).waitFor();
   });
 
-  it('shows names as text, whatever a directory says', async () => {
-    const name = '<img src=x onerror="window.ran=1"><script>window.ran=1</script>';
-    const entry = { platform_id: 'x', name, kind: 'ehr', status: 'ready', places: [{ city: name }], via: name };
+  it('tells rows of one name apart by place, platform and what else is known of them', async () => {
+    const entry = { platform_id: 'x', name: 'Mercy Clinic', status: 'ready', places: [] };
+    const place = { city: 'Ada', state: 'OK' };
+    const entries = [{ via: 'Epic' }, { via: 'Cerner', places: [place] }, { via: 'Epic', distinguished_by: '20069' }];
+    const json = { total: 3, entries: entries.map((one) => ({ ...entry, ...one })) };
+    const headers = { 'access-control-allow-origin': stub.origin };
+    await page.route('**/api/directory?**', (route) => route.fulfill({ json, headers }));
+    await page.goto(stub.origin);
+    await search('mercy');
+    const rows = await page.locator('[role=option] small').allInnerTexts();
+    expect(rows).toEqual(['Epic', 'Ada, OK · Cerner', 'Epic · 20069']);
+  });
+
+  it('gives each of two pages its own answer, in whichever order they come', async () => {
+    const other = await context.newPage();
+    const begin = async (from: Page) => {
+      await from.goto(stub.origin);
+      await from.locator('#search').fill('sandbox ehr');
+      await from.locator('[role=option]').first().waitFor();
+      const opened = context.waitForEvent('page');
+      await from.locator('[role=option]').first().click();
+      return opened;
+    };
+    const [first, second] = [await begin(page), await begin(other)];
+    await signIn(second);
+    await other.locator('[role=status]').filter({ hasText: 'Connected' }).waitFor();
+    expect((await told()).map(({ type }) => type)).toEqual(['fhir-connect-started']);
+    await signIn(first, '#deny-app');
+    await toldOf('fhir-connect-ended');
+    expect((await told()).map(({ type }) => type)).not.toContain('fhir-connected');
+    await other.close();
+  });
+
+  it('runs the example page: connected, it lists the newest results', async () => {
+    await page.goto(`${stub.origin}/example/`);
+    await search('sandbox ehr');
+    const opened = context.waitForEvent('page');
+    await page.locator('[role=option]').first().click();
+    await signIn(await opened);
+    await page.locator('#results li').first().waitFor();
+    const results = await page.locator('#results li').allInnerTexts();
+    expect([results.length, results.filter((text) => /\d{4}-\d\d-\d\d$/.test(text)).length]).toEqual([5, 5]);
+  });
+
+  it('shows 10,000 random entries as text, whatever a directory says', async () => {
+    const hostile = fc.constantFrom(
+      '<img src=x onerror="window.ran=1">',
+      '<script>window.ran=1</script>',
+      '</li></ul><svg onload="window.ran=1">',
+      '&lt;b&gt;',
+      '"><a href="javascript:window.ran=1">',
+    );
+    const text = fc.oneof(hostile, fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }), fc.string());
+    const entry = fc.record({
+      ...{
+        platform_id: text,
+        name: text,
+        status: fc.constantFrom('ready', 'listed'),
+        via: text,
+        distinguished_by: text,
+      },
+      places: fc.array(fc.record({ city: text, state: text }), { maxLength: 3 }),
+    });
+    const [entries = []] = fc.sample(fc.array(entry, { minLength: 10_000, maxLength: 10_000, size: 'max' }), 1);
     const headers = { 'access-control-allow-origin': stub.origin };
     await page.route('**/api/directory?**', (route) =>
-      route.fulfill({ json: { total: 1, entries: [entry] }, headers }),
+      route.fulfill({ json: { total: entries.length, entries }, headers }),
     );
     await page.goto(stub.origin);
     await search('x');
-    expect(await page.locator('[role=option]').innerText()).toContain('<img');
+    const rows = `[...document.querySelector('fhir-connect').shadowRoot.querySelectorAll('#found *')]`;
+    const shown = await page.evaluate<string[]>(
+      `${rows}.filter(({ localName }) => localName === 'li').map((row) => row.firstChild.data)`,
+    );
+    const wanted = [
+      ...entries.filter(({ status }) => status === 'ready'),
+      ...entries.filter(({ status }) => status !== 'ready'),
+    ];
+    // A text that is no Unicode comes as its replacement.
+    expect(shown).toEqual(wanted.map(({ name }) => Buffer.from(name).toString()));
+    expect(await page.evaluate(`[...new Set(${rows}.map(({ localName }) => localName))]`)).toEqual(['li', 'small']);
     expect(await page.evaluate('window.ran')).toBeUndefined();
   });
 
@@ -183,6 +265,9 @@ describeWithChromium('<fhir-connect> in a page of another origin', () => {
     await page.goto(stub.origin);
     await search('clinic');
     await page.evaluate(axeSource);
+    const targets = `[...document.querySelector('fhir-connect').shadowRoot.querySelectorAll('input, li, button:not([hidden])')]`;
+    const small = await page.evaluate(`${targets}.filter((one) => one.getBoundingClientRect().height < 44).length`);
+    expect([small, await page.evaluate(`${targets}.length > 3`)]).toEqual([0, true]);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       const { violations } = await page.evaluate<{ violations: { id: string }[] }>(runAxe(colorScheme));

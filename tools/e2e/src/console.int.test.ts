@@ -151,6 +151,7 @@ describeWithChromium('the console', () => {
       await page.getByRole('heading', { name: 'A link for a check-in' }).waitFor();
       expect(await findFaults(page, 'share-preview', pictures)).toEqual([]);
       expect(await text()).toContain('Coverage');
+      await page.locator('fieldset details summary').first().press('Enter');
       const first = page.locator('input[name^="keep_"]').first();
       const left = await first.locator('xpath=..').innerText();
       await first.press('Space');

@@ -135,6 +135,7 @@ describeWithBoth('connections that are kept, two REST processes on one Redis', (
     await at('/auth/keys');
     await offer();
     await page.getByText('The passkey is made').waitFor();
+    expect(await page.getByRole('button', { name: 'Make a passkey' }).count()).toBe(0);
     faults.push(...(await findFaults(page, 'passkey-made', pictures, 'state')));
     await page.getByRole('button', { name: 'Check it now' }).press('Enter');
     await page.getByText('On that one device only').waitFor();

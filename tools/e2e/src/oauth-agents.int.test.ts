@@ -97,7 +97,7 @@ describeWithBoth('an agent that connects with OAuth, two processes on one Redis'
         for (const step of steps) {
           if (step === 'opens') {
             await victim.page.goto(link);
-            expect(await victim.page.locator('main').innerText()).toMatch(/LOGIN_UNKNOWN/);
+            expect(await victim.page.locator('main').textContent()).toMatch(/LOGIN_UNKNOWN/);
           } else if (step === 'signs in') {
             await victim.signIn(`${stack.restUrl}/auth/sandbox-ehr/login`, { login: 'osric' });
           } else {

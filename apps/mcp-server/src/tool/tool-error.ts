@@ -1,5 +1,6 @@
 import { describeError } from '@fhir-gateway/gateway';
 import type { ErrorCode, ErrorDescription } from '@fhir-gateway/gateway';
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry/platform';
 import { clean, fence, type ViewError } from '@fhir-gateway/record-view';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { pairingSteps } from '../sign-in/pairing.js';
@@ -24,6 +25,7 @@ const pairingCodes: ReadonlySet<ErrorCode> = new Set([
 ]);
 const notFound: ReadonlySet<ErrorCode> = new Set(['PLATFORM_NOT_FOUND', 'PLATFORM_NOT_ROUTABLE']);
 const longestMessage = 2000;
+const brought = 'It brings this connection back, with what was decided and looked at before.';
 
 /** What a platform has not got that answers 404: what was named, all resources of a type, or a page of a search. */
 export type ReadsRecords = 'by name' | 'by type' | 'page';
@@ -107,7 +109,14 @@ function isNotOffered(error: unknown): boolean {
 }
 
 function otherPlatform(code: ErrorCode, error: unknown, call: ToolCall): string | undefined {
-  return signInCodes.has(code) ? otherPlatformOf(error, call) : undefined;
+  if (!signInCodes.has(code)) return undefined;
+  return otherPlatformOf(error, call) ?? (code === 'REAUTH_REQUIRED' ? numberedBy(error) : undefined);
+}
+
+/** Of several people's connections the one that has ended, so that the sign-in can be held to it. */
+function numberedBy(error: unknown): string | undefined {
+  const id = error instanceof Error && 'platformId' in error ? error.platformId : undefined;
+  return typeof id === 'string' && withoutConnectionNumber(id) !== id ? id : undefined;
 }
 
 function nextStep(
@@ -126,7 +135,8 @@ function nextStep(
   if (gateway.pairing.isOn && needsPairing(code, hasHandle)) return `Next: ${pairingSteps(platformId)}`;
   if (advice !== undefined) return advice;
   if (signInCodes.has(code) || startAgainCodes.has(code)) {
-    return `Next: call start_auth with platform_id ${JSON.stringify(platformId)} and give the person the link.`;
+    const next = `Next: call start_auth with platform_id ${JSON.stringify(platformId)} and give the person the link.`;
+    return code === 'REAUTH_REQUIRED' ? `${next} ${brought}` : next;
   }
   if (code === 'PATIENT_UNKNOWN') return unknownPatientStep(gateway, platformId);
   if (code === 'PLATFORM_NOT_FOUND') return 'Next: call list_platforms to find the right platform_id.';

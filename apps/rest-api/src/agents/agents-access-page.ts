@@ -10,7 +10,7 @@ import type { PageFrame } from '../pages/layout.js';
 import { scopeList } from '../pages/scope-list.js';
 import { grantFields, type GrantFields, type NamedPlatform } from './grant-form.js';
 import type { Grant } from './grant-view.js';
-import { dateWords, minuteOf } from '../pages/plain-dates.js';
+import { dateWords, dayOf, minuteOf } from '../pages/plain-dates.js';
 
 /** An app or chat with what it may do and what it did. */
 export interface ShownAgent extends SessionClient {
@@ -85,8 +85,8 @@ function agentCard(agent: ShownAgent, page: AgentsAccessPage): Html {
       }
     </div>
     <p class="muted small">
-      ${destination !== undefined && `Goes to ${destination}. `}Since ${minuteOf(connectedAtSeconds)},
-      ${lastUsedAtSeconds === undefined ? 'not used yet' : html`last used ${minuteOf(lastUsedAtSeconds)}`}.
+      ${destination !== undefined && `Goes to ${destination}. `}Since ${dayOf(connectedAtSeconds)},
+      ${lastUsedAtSeconds === undefined ? 'not used yet' : `last used ${dayOf(lastUsedAtSeconds)}`}.
     </p>
     <p>${grantWords(grant, page)}</p>
     ${

@@ -66,3 +66,9 @@ export class BrowserLogin {
     await this.#context.forgetGrants(await gateway.clients.endOthers(session, new Set(noted.kept)));
   }
 }
+
+/** Whether another site's page led here. A typed address and a link on the gateway's own pages do not count. */
+export function isFromElsewhere(req: Request): boolean {
+  const site = req.headers['sec-fetch-site'];
+  return site === 'cross-site' || site === 'same-site';
+}

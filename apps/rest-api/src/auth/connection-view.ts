@@ -1,3 +1,4 @@
+import { usedId } from '@fhir-gateway/gateway';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import { z } from 'zod';
 
@@ -86,7 +87,7 @@ export function viewConnection(summary: ConnectionSummary, publicUrl: string): z
     ...(summary.connectedAtSeconds !== undefined && { connected_at: isoTime(summary.connectedAtSeconds) }),
     ...(summary.expiresAtSeconds !== undefined && { expires_at: isoTime(summary.expiresAtSeconds) }),
     ...(problem !== undefined && { problem: { code: problem.code, message: problem.message } }),
-    login_url: loginUrl(publicUrl, summary.platformId),
+    login_url: loginUrl(publicUrl, summary.connected ? summary.platformId : usedId(summary)),
   };
 }
 

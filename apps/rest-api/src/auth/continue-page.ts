@@ -4,7 +4,7 @@ import type { ClientView } from '../pages/client-view.js';
 import { layout, type PageFrame } from '../pages/layout.js';
 import { scopeList } from '../pages/scope-list.js';
 import { titleOf } from '../pages/access-list.js';
-import { dateView } from '../pages/plain-dates.js';
+import { dateWords } from '../pages/plain-dates.js';
 
 /** The form field with the ids of the clients that the person saw and keeps. */
 const clientsField = 'clients';
@@ -88,7 +88,7 @@ function alsoReading(clients: readonly ClientView[]): Html {
         (client) =>
           html`<li>
             <strong>${titleOf(client)}</strong>${client.destination !== undefined && html` · ${client.destination}`}
-            <span>since ${dateView(client.connected_at)}</span>
+            <span>since ${dateWords(client.connected_at.slice(0, 10))}</span>
           </li>`,
       )}
     </ul>

@@ -8,7 +8,9 @@ import { layout, type PageFrame } from '../pages/layout.js';
  *
  * @see https://www.w3.org/TR/CSP3/#directive-form-action
  */
-export function departingPage(page: PageFrame & { platformName: string; authorizationUrl: string }): Html {
+export function departingPage(
+  page: PageFrame & { readonly platformName: string; readonly authorizationUrl: string; readonly about?: string },
+): Html {
   // Serialised by the URL parser, so that no quote or space can end the attribute's value early.
   const url = new URL(page.authorizationUrl).href;
   return layout({
@@ -18,7 +20,7 @@ export function departingPage(page: PageFrame & { platformName: string; authoriz
     head: html`<meta http-equiv="refresh" content="0; url=${url}" />`,
     body: html`<section class="card">
       <h1>Continuing to ${page.platformName}…</h1>
-      <p>You sign in there, and come back here afterwards.</p>
+      <p>${page.about ?? 'You sign in there, and come back here afterwards.'}</p>
       <p><a class="button" href="${url}" rel="noreferrer">Go to ${page.platformName}</a></p>
     </section>`,
   });

@@ -10,7 +10,7 @@ import type { RestContext } from '../rest-context.js';
 import { defineRoute, formParser, type Route } from '../route/define-route.js';
 import { named } from '../route/named-schemas.js';
 import { formBody, jsonAnswer, pageAnswer, redirectAnswer } from '../route/operation.js';
-import { BrowserLogin } from './browser-login.js';
+import { BrowserLogin, isFromElsewhere } from './browser-login.js';
 import { isConsentAddress } from '../consent/consent-address.js';
 import { continuePage, type ContinuePage } from './continue-page.js';
 import { departingPage } from './departing-page.js';
@@ -260,12 +260,6 @@ function notYours(platform: ResolvedPlatform): AuthError {
   return new AuthError('LOGIN_UNKNOWN', 'This sign-in link is not from this browser’s session, or it has expired.', {
     platformId: platform.id,
   });
-}
-
-/** Whether another site's page led here. A typed address and a link on the gateway's own pages do not count. */
-function isFromElsewhere(req: Request): boolean {
-  const site = req.headers['sec-fetch-site'];
-  return site === 'cross-site' || site === 'same-site';
 }
 
 /** What the page says will be asked for, and what its form repeats of the link. */

@@ -2,13 +2,12 @@ import type { PlatformSummary } from '@fhir-gateway/platform-registry';
 
 import { platformFilterQuery } from '../platforms/platform-query.js';
 import { toPlatformFilter } from '../platforms/platforms.js';
-import { pathSegment } from '../public-urls.js';
-import type { RestContext } from '../rest-context.js';
 import { defineRoute, type Route } from '../route/define-route.js';
 import { consoleErrors } from '../route/error-sets.js';
 import { pageNumber } from '../route/fields.js';
 import { pageAnswer, redirectAnswer } from '../route/operation.js';
 import { pageRoute } from '../route/page-route.js';
+import { placesToTry } from './console-try.js';
 import { consoleConnections, consoleVisitor } from './console-visitor.js';
 import type { DirectoryResults } from './pages/platforms/directory-results.js';
 import { findPage } from './pages/platforms/find-page.js';
@@ -47,8 +46,8 @@ export const homeRoutes: readonly Route[] = [
       if ((await consoleConnections(context, session)).length > 0) return res.redirect(303, `${base}/record/summary`);
       // Who runs a gateway for others has no record in it.
       if (context.visitorOf(req).isOperator && !gateway.callers.isLocal) return res.redirect(303, `${base}/operator`);
-      const tryAt = await placeForTrying(context);
-      context.sendPage(res, welcomePage({ base, ...(tryAt !== undefined && { tryAt }) }), { hasScript: true });
+      const canTry = (await placesToTry(context)).length > 0;
+      context.sendPage(res, welcomePage({ base, ...(canTry && { tryAt: `${base}/try` }) }), { hasScript: true });
     },
   }),
   pageRoute({
@@ -95,12 +94,3 @@ export const homeRoutes: readonly Route[] = [
     },
   }),
 ];
-
-/** Where one signs in as a made-up patient; absent where no server for trying runs. */
-async function placeForTrying({ base, gateway }: RestContext): Promise<string | undefined> {
-  await gateway.refreshLocalServers();
-  const [place] = inOrderOfUse(gateway.registry.list({ kind: 'sandbox', status: 'ready' })).filter(
-    ({ environment, loginRequired }) => environment === 'local' && loginRequired,
-  );
-  return place && `${base}/auth/${pathSegment(place.id)}/login`;
-}

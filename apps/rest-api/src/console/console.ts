@@ -12,11 +12,13 @@ import { recordListRoutes } from './console-lists.js';
 import { timelineRoute } from './console-record.js';
 import { resultsRoute } from './console-results.js';
 import { summaryRoutes } from './console-summary.js';
+import { tryRoute } from './console-try.js';
 
 /** Where the console's pages are; each needs the browser's session. */
 export const consolePaths = [
   /^\/\/?$/,
   '/platforms',
+  '/try',
   '/connections',
   '/record',
   '/shares',
@@ -28,6 +30,7 @@ export const consolePaths = [
 /** The web console. A further part of it is one more route here, its path above, and a line of `pages/console-page.ts`. */
 export const consoleRoutes: readonly Route[] = [
   ...homeRoutes,
+  tryRoute,
   platformRoute,
   ...registrationPageRoutes,
   connectionsRoute,

@@ -1,7 +1,8 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
 import { consolePage, type ConsoleView } from '../pages/console-page.js';
-import { dayOf, usedNotice } from '../console/pages/kept-words.js';
+import { usedNotice } from '../console/pages/kept-words.js';
+import { dayOf } from '../pages/plain-dates.js';
 import type { PageFrame } from '../pages/layout.js';
 import { passkeyOpening, type PasskeyQuestion } from './passkey-page.js';
 
@@ -204,7 +205,7 @@ function keptWords(untilSeconds: number, isEmpty: boolean): string {
     return `Nothing is connected any more. Connect something before ${dayOf(untilSeconds)}, or your code ends.`;
   return (
     `They stay until ${dayOf(untilSeconds)}, and longer each time you open them. ` +
-    'A browser is still logged out after some hours without use; your code opens them again, on any device.'
+    'A browser is still logged out after some hours without use; your code or a passkey opens them again, on any device.'
   );
 }
 
@@ -247,7 +248,7 @@ function keptForms({ base, formToken, passkeys }: KeysPage): Html {
     </section>`;
   return html`
     ${passkeys.length > 0 && passkeyList(base, formToken, passkeys)}
-    ${form('/auth/keys/passkey', 'passkey', 'Make a passkey', 'With it you open your connections by your finger, your face or the number of your device, without typing the code.', 'Go on')}
+    ${form('/auth/keys/passkey', 'passkey', 'Make a passkey', 'With it you open your connections by your finger, your face or your PIN, without typing the code.', 'Go on')}
     ${form('/auth/keys/device-code', 'device', 'Let another device in', 'You get a code to enter on the other device.', 'Show a code')}
     ${form('/auth/keys/recovery', 'renew', 'Make a new code', 'Once you confirm it, the present one opens nothing. Devices that are in stay in, until you end them.', 'Make a new code')}
     <section class="block" aria-labelledby="lost">

@@ -24,8 +24,8 @@ export function passkeyPage({ base, formToken, options }: PasskeyPage): ConsoleV
     body: html`<section class="card">
       <h1>Make a passkey</h1>
       <p>
-        Your device, your password manager or a security key keeps it. You use it with your finger, your face or the
-        number of your device. Your recovery code stays as it is.
+        Your device, your password manager or a security key keeps it. You use it with your finger, your face or your
+        PIN. Your recovery code stays as it is.
       </p>
       <form
         method="post"

@@ -1,7 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
 import type { ClientPermission, ClientView } from './client-view.js';
-import { dateView } from './plain-dates.js';
+import { dateWords } from './plain-dates.js';
 
 const permissionWords: Readonly<Record<ClientPermission, string>> = {
   rest_api: 'use the REST API',
@@ -20,6 +20,11 @@ export function accessList(base: string, clients: readonly ClientView[]): Html {
   </ul>`;
 }
 
+/** These pages run no script that would know the time of the place. */
+function day(moment: string): string {
+  return dateWords(moment.slice(0, 10));
+}
+
 function clientRow(base: string, client: ClientView): Html {
   const { id, current, may, last_used_at: lastUsed } = client;
   const title = titleOf(client);
@@ -30,9 +35,8 @@ function clientRow(base: string, client: ClientView): Html {
       ${current && html`<span class="tag good">This one</span>`}
       ${client.name !== undefined && html`<div class="muted small">The name is what the app calls itself; nobody has checked it.</div>`}
       <div class="muted small">
-        Since ${dateView(client.connected_at)},
-        ${lastUsed === undefined ? 'not used yet' : html`last used ${dateView(lastUsed)}`}, ends by
-        ${dateView(client.ends_at)}.
+        Since ${day(client.connected_at)}, ${lastUsed === undefined ? 'not used yet' : `last used ${day(lastUsed)}`},
+        ends by ${day(client.ends_at)}.
       </div>
       <div class="small">
         ${may.length === 0 ? 'Can do nothing until it is typed into a chat.' : `Can ${may.map((one) => permissionWords[one]).join('; ')}.`}

@@ -29,9 +29,9 @@ export interface ConsolePage extends PageFrame {
   readonly person?: string;
   /** Has no navigation but the homes: there is nothing to go to yet. */
   readonly isBare?: boolean;
-  /** Loads the script, which makes search and copying easier; to be sent with `hasScript`. */
+  /** Loads the scripts, which make search and copying easier and show moments in the time of the place; to be sent with `hasScript`. */
   readonly hasScript?: boolean;
-  /** Loads the script of a record besides; to be sent with `hasScript`. */
+  /** Loads the script of moments alone; to be sent with `hasScript`. */
   readonly showsRecord?: boolean;
   /** Loads the script that reaches authenticators; to be sent with `hasScript`. */
   readonly usesPasskeys?: boolean;
@@ -62,7 +62,7 @@ export function consolePage(page: ConsolePage): ConsoleView {
       body,
       home,
       head: html`${hasScript && html`<script src="${base}/assets/console.js" defer></script>`}
-      ${showsRecord && html`<script src="${base}/assets/record.js"></script>`}
+      ${(hasScript || showsRecord) && html`<script src="${base}/assets/record.js"></script>`}
       ${usesPasskeys && html`<script src="${base}/assets/passkey.js" defer></script>`}`,
       navigation: html`${homeChoice(place, visitor)}
       ${!isBare && html`<a class="you" href="${base}/auth/sessions">${icon('person')}You</a>`}`,

@@ -1,7 +1,7 @@
 import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
 
 import { layout, type PageFrame } from './layout.js';
-import { scopeList } from './scope-list.js';
+import { missingScopesNotice, scopeList } from './scope-list.js';
 
 /** A login that worked. */
 export interface ConnectedPage extends PageFrame {
@@ -53,7 +53,7 @@ export function connectedPage(page: ConnectedPage): Html {
       ${page.patientUnknown && unknownPatientNotice(page.patientUnknown, page.choiceHref)}
       ${page.pairingCode !== undefined && pairingNotice(page.pairingCode)}
       ${scopeList(page.patientUnknown ? page.scopes.filter((scope) => scope !== 'launch/patient') : page.scopes)}
-      ${missingScopes.length > 0 && html`<p class="notice">Asked for, but not granted: ${missingScopes.join(', ')}.</p>`}
+      ${missingScopesNotice(missingScopes)}
       <div class="actions">
         ${page.recordHref !== undefined && html`<a class="button" href="${page.recordHref}">See the record</a>`}
         <a class="button ${page.recordHref !== undefined && 'quiet'}" href="${base}/">Open the gateway</a>
@@ -128,7 +128,10 @@ export function errorPage({ base, problem, retryHref, registrationHref }: ErrorP
         ${registrationHref !== undefined && html`<a class="button" href="${registrationHref}">How to register this gateway there</a>`}
         <a class="button quiet" href="${base}/">Back to the start page</a>
       </div>
-      <p class="muted small">Code <code>${problem.code}</code>, request <code>${problem.requestId}</code></p>
+      <details class="support">
+        <summary>For support</summary>
+        <p class="muted small">Code <code>${problem.code}</code>, request <code>${problem.requestId}</code></p>
+      </details>
     </section>`,
   });
 }

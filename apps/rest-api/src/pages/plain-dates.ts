@@ -36,3 +36,8 @@ export function dateView(date: string | undefined): Html | string {
 export function minuteOf(epochSeconds: number): Html | string {
   return dateView(`${new Date(epochSeconds * 1000).toISOString().slice(0, 16)}Z`);
 }
+
+/** The day of such a moment, for a sentence. */
+export function dayOf(epochSeconds: number): string {
+  return dateWords(new Date(epochSeconds * 1000).toISOString().slice(0, 10));
+}

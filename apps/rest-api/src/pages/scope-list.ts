@@ -13,3 +13,12 @@ export function scopeList(scopes: readonly string[]): Html {
     )}
   </ul>`;
 }
+
+/** What was asked for and not given; absent where everything was. */
+export function missingScopesNotice(missing: readonly string[]): Html | false {
+  if (missing.length === 0) return false;
+  return html`<div class="notice">
+    <p>Asked for, but not granted:</p>
+    ${scopeList(missing)}
+  </div>`;
+}

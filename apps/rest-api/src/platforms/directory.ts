@@ -24,6 +24,10 @@ const directoryEntry = named(
     places: z.array(z.object({ city: z.string().optional(), state: z.string().optional() })).readonly(),
     place_unknown: placeUnknown,
     via: z.string().optional().describe('Name of the platform by which an organization is reached'),
+    distinguished_by: z
+      .string()
+      .optional()
+      .describe('What tells it from others of its name, platform and places: another name, its server or number'),
     status: z.enum(platformStatuses),
     next_step: z.string().optional().describe('What is missing, by the name of a setting; absent when it is ready'),
     login_required: z.boolean(),
@@ -100,6 +104,7 @@ function toWire(entry: DirectoryEntry): z.output<typeof directoryEntry> {
     places: entry.places.map(({ city, state }) => ({ city, state })),
     place_unknown: entry.isPlaceUnknown,
     via: entry.via,
+    distinguished_by: entry.distinguishedBy,
     status: entry.status,
     next_step: entry.nextStep,
     login_required: entry.loginRequired,

@@ -164,7 +164,7 @@ async function sendShares(
 ): Promise<void> {
   const formToken = new FormTokens(gateway.storage.keyring).issue(session);
   const shares = session ? await gateway.shares.own.list(session) : [];
-  sendPage(res, sharesPage({ base, shares, formToken, hasRecord }));
+  sendPage(res, sharesPage({ base, shares, formToken, hasRecord }), { hasScript: true });
 }
 
 async function showPreview(

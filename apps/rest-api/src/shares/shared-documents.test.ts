@@ -88,7 +88,7 @@ describe('sharing documents of a record', () => {
 
   it('offers them without a tick, the newest first, and shares none that was not ticked', async () => {
     const { page, form } = await previewOf();
-    expect(page).toMatch(/Report of a scan · 2026-03-04 · from [^<]+<[^]*Letter to the family doctor · 2025-01-02/);
+    expect(page).toMatch(/Report of a scan · 4 Mar 2026 · from [^<]+<[^]*Letter to the family doctor · 2 Jan 2025/);
     expect(page.match(/name="document_/g)).toHaveLength(2);
     expect(Object.keys(form).filter((name) => name.startsWith('document_'))).toEqual([]);
     const opened = await openedBy(await (await post(form)).text());

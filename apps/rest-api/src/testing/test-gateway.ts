@@ -65,7 +65,9 @@ export async function startTestGateway(
     quirks: { anyClientId: true },
   });
   for (const [id, changed] of Object.entries(further)) {
-    await writePlatform(directory, { ...platform(id, id, stub.origin), oauth: oauth(stub.origin), ...changed });
+    const { oauth: change = {} } = changed as { oauth?: object };
+    const login = 'oauth' in changed && changed.oauth === undefined ? undefined : { ...oauth(stub.origin), ...change };
+    await writePlatform(directory, { ...platform(id, id, stub.origin), ...changed, oauth: login });
   }
   await writePlatform(directory, { ...platform('stub-open', 'Stub Open', stub.origin), quirks: { openData: true } });
   await writePlatform(directory, {

@@ -29,7 +29,19 @@ export type HtmlValue = Html | string | number | undefined | null | false | read
  * @example html`<p title="${title}">${name}</p>`
  */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
-  return new Html(strings.reduce((page, part, index) => page + render(values[index - 1]) + part));
+  return new Html(unindented(strings).reduce((page, part, index) => page + render(values[index - 1]) + part));
+}
+
+/** The source's indentation would be a third of a page. What a template has in `pre` stands on one line. */
+const known = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+function unindented(strings: TemplateStringsArray): readonly string[] {
+  let parts = known.get(strings);
+  if (parts === undefined) {
+    parts = strings.map((part) => part.replace(/\n\s+/g, '\n'));
+    known.set(strings, parts);
+  }
+  return parts;
 }
 
 function render(value: HtmlValue): string {

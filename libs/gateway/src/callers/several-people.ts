@@ -40,14 +40,21 @@ export async function whoseConnection(
 }
 
 /**
- * Says that a sign-in was another person's than the one before, and what the ids mean now; undefined where it was not.
+ * Says that a sign-in was another person's than the one before, or than the one whose connection was to work again, and what
+ * the ids mean now; undefined where it was not.
  */
 export async function personChange(
   auth: StatusSource,
   session: Session,
   arrived: ConnectionSummary,
 ): Promise<string | undefined> {
-  const { newestBefore, platformId } = arrived;
+  const { insteadOf, newestBefore, platformId } = arrived;
+  if (insteadOf !== undefined) {
+    return (
+      `This is another person than was meant: ${platformId} now means ${named(arrived)}. ` +
+      `${named(insteadOf)} was to be connected again, and still needs its own sign-in.`
+    );
+  }
   if (newestBefore === undefined) return undefined;
   const others = await othersOf(auth, session, arrived);
   const before = named({ connectionId: newestBefore.connectionId, patient: newestBefore.patient });

@@ -4,9 +4,11 @@ import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 
 /** Longer than a payer is given for its answer: whoever comes second hears what came of the first. */
 const waitMs = 30_000;
+const longestMs = 365 * 86_400_000;
+const mostAnswered = 200;
 
 /** The vault's part that keeps a ledger. */
-export type LedgerVault = Pick<TokenVault, 'read' | 'readAll' | 'write' | 'withLock'>;
+export type LedgerVault = Pick<TokenVault, 'read' | 'readAll' | 'write' | 'changeRecords' | 'withLock'>;
 
 /** Keeps a person's prior authorization requests in their session, sealed, so that every process and the next one know. */
 export class SessionRequestLedger implements RequestLedger {
@@ -32,13 +34,30 @@ export class SessionRequestLedger implements RequestLedger {
     return [...(await this.#vault.readAll<LedgerEntry>(this.#session, recordName(''))).values()];
   }
 
-  write(name: string, entry: LedgerEntry): Promise<void> {
-    return this.#vault.write(this.#session, recordName(name), entry);
+  async write(name: string, entry: LedgerEntry): Promise<void> {
+    await this.#vault.write(this.#session, recordName(name), entry);
+    if (entry.state === 'decided') await this.#letGo(entry.decidedAt);
+  }
+
+  /** Of answered requests those of the last year stay, 200 at most; what a payer has not answered stays in any case. */
+  async #letGo(nowMs: number): Promise<void> {
+    const all = await this.#vault.readAll<LedgerEntry>(this.#session, recordName(''));
+    const answered = [...all]
+      .filter(([, { state }]) => state !== 'sending')
+      .sort(([, a], [, b]) => saidAt(b) - saidAt(a));
+    const isOld = (entry: LedgerEntry) => entry.state === 'decided' && entry.decidedAt < nowMs - longestMs;
+    const remove = answered.filter(([, entry], index) => index >= mostAnswered || isOld(entry));
+    if (remove.length > 0) await this.#vault.changeRecords(this.#session, { remove: remove.map(([name]) => name) });
   }
 
   exclusively<T>(name: string, run: (lock: LedgerLock) => Promise<T>): Promise<T> {
     return this.#vault.withLock(this.#session, recordName(name), run, { waitMs });
   }
+}
+
+/** Of a refusal nobody noted when it was. */
+function saidAt(entry: LedgerEntry): number {
+  return entry.state === 'decided' ? entry.decidedAt : 0;
 }
 
 function recordName(name: string): string {

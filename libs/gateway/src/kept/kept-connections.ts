@@ -19,6 +19,8 @@ export interface KeptConnectionsParts {
   readonly audit: AuditSink;
   readonly now: () => number;
   readonly isOn: boolean;
+  /** Called when a session begins to last. */
+  readonly onKept?: (session: Session) => Promise<void>;
   /** Where the person's browser sees this gateway. */
   readonly publicUrl: string;
   subjectsOf(session: Session): AuditSubjects;
@@ -117,6 +119,7 @@ export class KeptConnections {
     }
     this.#note('key.added', session);
     if (!wasKept) this.#note('session.kept', session);
+    if (!wasKept) await this.#parts.onKept?.(session);
     return true;
   }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import { AllowedClients } from '@fhir-gateway/auth-server';
 import type { CallGrant } from '@fhir-gateway/fhir-proxy';
 import type { ConnectionHistory, HistoryStore } from '@fhir-gateway/patient-record';
 import type { ConnectionSummary, SmartAuth } from '@fhir-gateway/smart-auth';
@@ -11,10 +12,8 @@ const compress = promisify(gzip);
 const decompress = promisify(gunzip);
 
 interface RecordHistoriesParts {
-  readonly vault: Pick<TokenVault, 'getValue' | 'setValue' | 'readAll' | 'changeRecords'>;
+  readonly vault: TokenVault;
   readonly auth: Pick<SmartAuth, 'statuses'>;
-  /** The longest time that a session lasts. */
-  readonly seconds: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -29,22 +28,31 @@ interface HistoryOwner {
 /** Which histories a session has: the value itself is too large to be read with every call of the session. */
 interface HistoryNote {
   readonly connectionId: string;
+  /** Of the last look. */
   readonly atMs: number;
+  /** Absent in notes of earlier releases. */
+  readonly bytes?: number;
 }
 
 const kind = 'record-history';
 const prefix = 'history:';
-/** Of a session: the oldest makes space for a new one. */
-const mostHistories = 24;
-/** Of one connection, compressed. */
+/** Of a session: what nobody has looked at for longest makes space. */
+const mostHistories = 60;
+const mostBytesTogether = 4 * 1024 * 1024;
+/** Of one connection, as it is stored. */
 const mostBytes = 512 * 1024;
+/** What is older than that is news as a whole. */
+const longestSeconds = 180 * 86_400;
+/** A destination that is a site, and no words. */
+const site = /^\S+$/;
 /** Of one connection, as JSON. */
 const mostTextBytes = 8 * 1024 * 1024;
 
 /**
  * Fingerprints of the records that a session has looked at, so that a later look can tell what has changed. They are sealed
- * with the session's key, last no longer than the session, and end with the connection. An app with a grant of its own, or
- * a sign-in that may read something else, has a history of its own: what one may not read is no change to it.
+ * with the session's key, last for 180 days since the last look and no longer than the session, and end with the connection.
+ * An app with a grant of its own, or a sign-in that may read something else, has a history of its own: what one may not read
+ * is no change to it. An app that registers anew is known by the site to which its person's permission went.
  */
 export class RecordHistories {
   readonly #parts: RecordHistoriesParts;
@@ -56,10 +64,11 @@ export class RecordHistories {
   /** The histories that belong to a caller, by the ids of connections. */
   async open(call: HistoryOwner): Promise<HistoryStore> {
     const { session } = call;
-    const statuses = new Map((await this.#parts.auth.statuses(session)).map((one) => [usedId(one), one] as const));
+    const [all, app] = await Promise.all([this.#parts.auth.statuses(session), this.#appOf(call)]);
+    const statuses = new Map(all.map((one) => [usedId(one), one] as const));
     const nameFor = (connection: string): { name: string; status: ConnectionSummary } | undefined => {
       const status = statuses.get(connection);
-      return status && { name: nameOf(call, status), status };
+      return status && { name: nameOf(app, call.grant, status), status };
     };
     return {
       read: async (connection) => {
@@ -73,6 +82,21 @@ export class RecordHistories {
         return this.#write(session, found.name, idOf(found.status), history).catch(() => false);
       },
     };
+  }
+
+  /** Makes what is there last as the session does, which lasts from now on; never rejects. */
+  async prolong(session: Session): Promise<void> {
+    try {
+      const { vault } = this.#parts;
+      const seconds = await this.#secondsFor(session);
+      for (const name of (await vault.readAll<HistoryNote>(session, prefix)).keys()) {
+        const place = placeOf(session, name);
+        const text = await vault.getValue<string | null>(kind, place, session);
+        if (typeof text === 'string') await vault.setValue(kind, place, text, seconds, session);
+      }
+    } catch {
+      // Until the next look they end as they would have.
+    }
   }
 
   /** Lets go of the histories of connections that have ended; never rejects. */
@@ -96,20 +120,32 @@ export class RecordHistories {
   }
 
   async #write(session: Session, name: string, connectionId: string, history: ConnectionHistory): Promise<boolean> {
-    const { vault, seconds, now } = this.#parts;
+    const { vault, now } = this.#parts;
     const text = JSON.stringify(history);
-    const compressed = text.length > mostTextBytes ? undefined : await compress(text);
+    const compressed = text.length > mostTextBytes ? undefined : (await compress(text)).toString('base64');
     if (compressed === undefined || compressed.length > mostBytes) return false;
     const notes = await vault.readAll<HistoryNote>(session, prefix);
-    if (!notes.has(name)) {
-      const oldest = [...notes].sort(([, one], [, other]) => one.atMs - other.atMs).map(([each]) => each);
-      await this.#remove(session, oldest.slice(0, Math.max(0, notes.size + 1 - mostHistories)));
-      // First, so that whatever is stored is found when the connection ends.
-      const note: HistoryNote = { connectionId, atMs: now() };
-      if (!(await vault.changeRecords(session, { set: { [name]: note } }))) return false;
-    }
-    await vault.setValue(kind, placeOf(session, name), compressed.toString('base64'), seconds, session);
+    notes.delete(name);
+    const note: HistoryNote = { connectionId, atMs: now(), bytes: compressed.length };
+    await this.#remove(session, beyond(notes, note));
+    // First, so that whatever is stored is found when the connection ends.
+    if (!(await vault.changeRecords(session, { set: { [name]: note } }))) return false;
+    await vault.setValue(kind, placeOf(session, name), compressed, await this.#secondsFor(session), session);
     return true;
+  }
+
+  async #secondsFor(session: Session): Promise<number> {
+    const { vault, now } = this.#parts;
+    const end = (await vault.keptUntil(session)) ?? session.expiresAtSeconds;
+    return Math.max(1, Math.min(longestSeconds, Math.ceil(end - now() / 1000)));
+  }
+
+  /** What an app is told apart by: its id changes where its host registers anew, the site that gets its codes does not. */
+  async #appOf({ session, clientId }: HistoryOwner): Promise<string | undefined> {
+    if (clientId === undefined) return undefined;
+    const apps = await new AllowedClients(this.#parts.vault).list(session);
+    const destination = [...apps.values()].find((app) => app.clientId === clientId)?.destination;
+    return destination !== undefined && site.test(destination) ? destination : clientId;
   }
 
   /** An empty value takes the place of each, and lasts a second. */
@@ -125,8 +161,22 @@ function idOf({ connectionId, platformId }: ConnectionSummary): string {
   return connectionId ?? platformId;
 }
 
-function nameOf({ clientId, grant }: Pick<HistoryOwner, 'clientId' | 'grant'>, status: ConnectionSummary): string {
-  const parts = [idOf(status), status.patient, [...status.scopes].sort(), clientId, grant];
+/** Which others have to go for this one, those not looked at for longest first; and those of which nothing is left. */
+function beyond(others: ReadonlyMap<string, HistoryNote>, { atMs, bytes = 0 }: HistoryNote): string[] {
+  const newest = [...others].sort(([, one], [, other]) => other.atMs - one.atMs);
+  let together = bytes;
+  return newest.flatMap(([name, note], index) => {
+    together += note.bytes ?? mostBytes;
+    const isOver = atMs - note.atMs > longestSeconds * 1000;
+    return isOver || index + 1 >= mostHistories || together > mostBytesTogether ? [name] : [];
+  });
+}
+
+/** Only by what decides what may be read: a grant that is prolonged is the same. */
+function nameOf(app: string | undefined, grant: CallGrant | undefined, status: ConnectionSummary): string {
+  const { access, platforms, kinds, labelled, smart } = grant ?? {};
+  const rights = grant && { access, platforms, kinds, labelled, smart };
+  const parts = [idOf(status), status.patient, [...status.scopes].sort(), app, rights];
   return prefix + createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
 

@@ -10,19 +10,19 @@ export interface SessionMemory {
   forget(session: Session): Promise<void>;
 }
 
-/** @param config how long answers are kept, and how long a session lasts */
+/** @param config how long answers are kept */
 export function sessionMemory({
   config,
   ...parts
 }: {
-  readonly config: { readonly recordCacheSeconds: number; readonly sessionMaxSeconds: number };
-} & Omit<ConstructorParameters<typeof RecordHistories>[0], 'seconds'>): SessionMemory {
+  readonly config: { readonly recordCacheSeconds: number };
+} & ConstructorParameters<typeof RecordHistories>[0]): SessionMemory {
   const answers = new AnswerCache({
     vault: parts.vault,
     seconds: config.recordCacheSeconds,
     statuses: (session) => parts.auth.statuses(session),
   });
-  const histories = new RecordHistories({ ...parts, seconds: config.sessionMaxSeconds });
+  const histories = new RecordHistories(parts);
   return {
     answers,
     histories,

@@ -103,10 +103,6 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     }),
     callsInFlight: callsInFlight(config.serverLimits.requestsAtOncePerCaller),
     pairing: new Pairing({ vault, store, keyring, mode: config.mcpAuth, audit }),
-    kept: new KeptConnections({
-      ...{ ...storage, ...observation, auth: records.auth },
-      ...{ isOn: config.keepsConnections, publicUrl: config.publicUrl },
-    }),
     loginClients: new LoginClients({ vault, clients }),
     cursors: new PageCursors(handles),
     subjectsOf: observation.subjectsOf,
@@ -278,7 +274,12 @@ function openRecords(given: Storage & Observation & PlatformAccess) {
     await subscriptions?.close();
     await transport.close();
   };
-  return { auth, shares, subscriptions, records, cellFor, coverage, close };
+  vault.onLastingUse((session) => auth.renewConnections(session));
+  const kept = new KeptConnections({
+    ...{ ...given, auth, isOn: config.keepsConnections, publicUrl: config.publicUrl },
+    onKept: (session) => memory.histories.prolong(session),
+  });
+  return { auth, shares, subscriptions, records, cellFor, coverage, kept, close };
 }
 
 type OpenedRecords = ReturnType<typeof openRecords>;

@@ -1,18 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Organization, OrganizationPlace, PlatformDefinition } from '@fhir-gateway/platform-registry';
+import type { Organization, PlatformDefinition } from '@fhir-gateway/platform-registry';
 import type { Candidate } from './candidate.js';
+import { joinByName } from './join-by-name.js';
+import { mergeRows, uniquePlaces, type Row } from './merge-rows.js';
 import { cleanName, foldName } from './organization-name.js';
+import { placesInNames } from './places-in-names.js';
 import { comparableUrl, placeCandidate } from './place-candidate.js';
 import type { Skipped } from './skipped.js';
 
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-type Row = Mutable<Organization>;
-
-/** What a practice is in law stands in one list of a vendor and not in the other. */
-const legalForm = /(?: (?:llc|pllc|inc|ltd|corp|p ?c|p ?a))+$/;
-/** Beyond these the list is noise for a search. */
-const maxAliases = 50;
-const maxPlaces = 100;
 const candidatesInStep = 2000;
 
 /**
@@ -66,10 +61,10 @@ class Collection {
     const identity = identityOf(row);
     const same = this.#byIdentity.get(identity);
     if (same !== undefined) {
-      if (!merge(same, row)) this.#skip('is listed twice', candidate, false);
+      if (!mergeRows(same, row)) this.#skip('is listed twice', candidate, false);
     } else if (first !== undefined && this.#isNamedByTenant()) {
       // The tenant is the organization's own id, so another name at it is another name of it.
-      merge(first, { ...row, aliases: [row.name, ...(row.aliases ?? [])] });
+      mergeRows(first, { ...row, aliases: [row.name, ...(row.aliases ?? [])] });
       this.#byIdentity.set(identity, first);
     } else this.#put(row, identity);
   }
@@ -86,7 +81,7 @@ class Collection {
     // The address is of no use, so what it says of the place is less sure than what another list says.
     const { places, ...rest } = row;
     const more = { ...rest, ...(first.places === undefined && places && { places }), aliases: [row.name] };
-    if (!merge(first, more)) this.#skip('is listed twice', candidate, false);
+    if (!mergeRows(first, more)) this.#skip('is listed twice', candidate, false);
   }
 
   finish(): Organization[] {
@@ -99,7 +94,8 @@ class Collection {
       this.#skip(clean, candidate, false);
       return undefined;
     }
-    const places = [...(clean.state === undefined ? [] : [{ state: clean.state }]), ...(candidate.places ?? [])];
+    const listed = [...(clean.state === undefined ? [] : [{ state: clean.state }]), ...(candidate.places ?? [])];
+    const places = listed.length > 0 ? listed : placesInNames(clean.name, candidate.aliases);
     const endpointId = candidate.endpointId ?? this.#tenantAt.get(comparableUrl(candidate.url));
     const placed = placeCandidate(this.#platform, {
       ...candidate,
@@ -136,50 +132,4 @@ class Collection {
 /** Without a tenant only the state tells two organizations of one name apart. */
 function identityOf({ tenant, name, places }: Organization): string {
   return `${tenant ?? `${places?.[0]?.state ?? ''}:`}\t${foldName(name)}`;
-}
-
-/** Adds what one row knows and the other does not. @returns whether there was anything */
-function merge(into: Row, { aliases = [], places = [], npis = [] }: Partial<Organization>): boolean {
-  const known = new Set([into.name, ...(into.aliases ?? [])].map(foldName));
-  const newAliases = aliases.filter((alias) => {
-    const folded = foldName(alias);
-    const isNew = !known.has(folded);
-    known.add(folded);
-    return isNew;
-  });
-  const allPlaces = uniquePlaces([...(into.places ?? []), ...places]);
-  const allNpis = [...new Set([...(into.npis ?? []), ...npis])];
-  const grows =
-    newAliases.length > 0 || allPlaces.length > (into.places?.length ?? 0) || allNpis.length > (into.npis?.length ?? 0);
-  if (newAliases.length > 0) into.aliases = [...(into.aliases ?? []), ...newAliases].slice(0, maxAliases);
-  if (allPlaces.length > 0) into.places = allPlaces.slice(0, maxPlaces);
-  if (allNpis.length > 0) into.npis = allNpis;
-  return grows;
-}
-
-/** A state alone says nothing beside a town in it. */
-function uniquePlaces(places: readonly OrganizationPlace[]): OrganizationPlace[] {
-  const known = new Map(places.map((place) => [`${place.city ?? ''},${place.state ?? ''}`, place]));
-  const withTown = new Set(places.flatMap(({ city, state }) => (city === undefined ? [] : [state])));
-  return [...known.values()].filter(({ city, state }) => city !== undefined || !withTown.has(state));
-}
-
-/**
- * Joins a row that has the id of a practice with one that has the state, where the name is that of just one of each.
- * The vendor publishes the two in different lists.
- */
-function joinByName(rows: readonly Row[]): Organization[] {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const name = foldName(row.name).replace(legalForm, '');
-    groups.set(name, [...(groups.get(name) ?? []), row]);
-  }
-  return [...groups.values()].flatMap((group) => {
-    const withId = group.filter(({ tenant }) => tenant !== undefined);
-    const [known, more] = withId;
-    const rest = group.filter(({ tenant }) => tenant === undefined);
-    if (known === undefined || more !== undefined || rest.length !== 1) return group;
-    merge(known, rest[0] ?? {});
-    return [known];
-  });
 }

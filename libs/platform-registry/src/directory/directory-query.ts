@@ -51,6 +51,11 @@ export interface DirectoryEntry {
   readonly isPlaceUnknown?: true;
   /** Name of the platform by which an organization is reached; absent for a platform. */
   readonly via?: string;
+  /**
+   * What tells it from others of its name, platform and places: another name, the host of its server, or the beginning of its
+   * number there. Absent where there are no others, or nothing else is known of it.
+   */
+  readonly distinguishedBy?: string;
   readonly status: PlatformStatus;
   /** What to do to get further; absent when ready. */
   readonly nextStep?: string;

@@ -1,4 +1,4 @@
-import type { Hit, Hits } from './hit-list.js';
+import { mostProposals, type Hit, type Hits } from './hit-list.js';
 import type { NameTable } from './name-table.js';
 import { sortFirst } from './sort-first.js';
 
@@ -7,8 +7,6 @@ const scoreSteps = 1000;
 const highestScore = 2 ** 20;
 /** Names are below this: twice their row, and one more where the place is not known. */
 const mostNames = 2 ** 23;
-/** Where nothing is found for sure, so many are proposed. */
-const mostProposals = 5;
 
 /** The best name of a group that is only near what was typed. */
 interface Proposal {

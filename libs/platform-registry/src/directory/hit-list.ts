@@ -22,6 +22,15 @@ export interface Hits {
   readonly hits: HitList;
 }
 
+/** Where nothing is found for sure, so many are proposed. */
+export const mostProposals = 5;
+
+/** The first of what was found, as what is near to what was asked. */
+export function nearHits({ hits }: Hits): Hits {
+  const length = Math.min(hits.length, mostProposals);
+  return { sure: false, hits: { length, slice: (from, to) => hits.slice(from, Math.min(to, length)) } };
+}
+
 /** Entries in the order that they have. */
 export function listedHits(entries: Uint32Array | readonly number[]): HitList {
   return {

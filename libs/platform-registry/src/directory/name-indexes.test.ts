@@ -57,7 +57,7 @@ function contentsOf({ table }: DirectoryIndex) {
     columns: [table.entryOf, table.ordinals, table.wordCounts, table.tellingCounts, table.groups].map((all) => [
       ...all,
     ]),
-    entries: [table.sizeClasses, table.hasStates].map((all) => [...all]),
+    entries: [table.sizeClasses, table.placeFacts].map((all) => [...all]),
     ids: Array.from({ length: table.length }, (_, entry) => table.entry(entry).platformId),
     counts: platforms.map(({ id }) => [table.countOf(id), table.platformsWithPlaces.has(id)]),
     npis: ['1000000004', '1000000012', '0', '5'].map((npi) => table.entriesOfNpi(npi)),

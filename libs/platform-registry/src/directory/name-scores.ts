@@ -2,6 +2,7 @@ import { countBits } from './vocabulary/edit-distance.js';
 import type { NameTable } from './name-table.js';
 import type { QueryReading, QueryWord } from './query-words.js';
 import type { WordMatch } from './vocabulary/vocabulary.js';
+import { placeFacts } from './name-index/name-index.js';
 import { planWords } from './words/word-kinds.js';
 
 /**
@@ -79,6 +80,9 @@ export class NameScorer {
     const states = bitsOf(words, ({ state }) => state !== undefined);
     const places = bitsOf(words, ({ place }) => place === true);
     const plans = bitsOf(words, ({ text }) => planWords.has(text));
+    const inCity = words.find(({ placeStates }) => placeStates !== undefined)?.placeStates;
+    const near = inCity && table.entriesInStates(inCity);
+    const facts = table.placeFacts;
     let touched = 0;
     // What has none of the words that tell names apart is not found: optional words add to what is there.
     const terms = this.#terms(words);
@@ -97,15 +101,20 @@ export class NameScorer {
       const entry = table.entryOf[row] ?? 0;
       const missing = count(telling & ~found);
       const surplusTelling = Math.max(0, (table.tellingCounts[row] ?? 0) - (wanted - missing));
-      // Whoever has that very name may be in that city where no list says where it is.
-      const isPlaceless = table.hasStates[entry] === 0;
-      const open = isPlaceless && surplusTelling === 0 ? places & ~(found >>> 16) : 0;
+      // Whoever has that very name may be in that city where no list says where it is, or no more than its state.
+      const known = facts[entry] ?? 0;
+      const isPlaceless = known === 0;
+      const mayBeThere = isPlaceless || (known === placeFacts.state && near?.[entry] === 1);
+      const unsaidPlaces = places & ~(found >>> 16);
+      const isOfName = (table.tellingCounts[row] ?? 0) <= count(telling & found & ~unsaidPlaces);
+      const open = mayBeThere && isOfName ? unsaidPlaces : 0;
       if (count(telling & ~found & ~open) > mayMiss || missing === wanted || !allows(entry)) continue;
-      const isElsewhere = (found & states) !== states && table.hasStates[entry] === 1;
+      const isOutside = near !== undefined && near[entry] !== 1 && (found & places) !== places;
+      const isElsewhere = (known & placeFacts.state) !== 0 && ((found & states) !== states || isOutside);
       const fitting = count(found & 0xffff);
       const surplus = Math.max(0, (table.wordCounts[row] ?? 0) - fitting);
       // Where nothing is known of its place, a name without it is whole.
-      const unsaid = isPlaceless ? states | places : 0;
+      const unsaid = isPlaceless ? states | places : mayBeThere ? places : 0;
       const isWhole = surplus === 0 && count((found & 0xffff) | unsaid) === words.length;
       const isExact = isWhole && fitting > 1 && count(exact) === fitting;
       const score =

@@ -1,9 +1,16 @@
+import { normalizeName } from '../names.js';
 import type { TenantDirectory } from '../tenants.js';
 import type { Organization } from '../tenants/organization.js';
 import { platformIdOf, type DirectorySource } from './name-index/directory-source.js';
 import { KeyTable } from './name-index/key-table.js';
 import { mergeWords, type MergedWords, type Postings } from './name-index/merge-words.js';
-import { readEntries, type IndexedEntry, type NameIndex, type NameIndexCounts } from './name-index/name-index.js';
+import {
+  placeFacts,
+  readEntries,
+  type IndexedEntry,
+  type NameIndex,
+  type NameIndexCounts,
+} from './name-index/name-index.js';
 import { NpiTable } from './name-index/npi-table.js';
 import type { KnownWords } from './query-words.js';
 import { Vocabulary } from './vocabulary/vocabulary.js';
@@ -46,8 +53,8 @@ export class NameTable {
   /** By entry: one number for all entries that are the same organization. */
   readonly groups: Uint32Array;
   readonly sizeClasses: Uint8Array;
-  /** By entry: 1 where it is known in which states it is, 2 where no more than a city is known, 0 where nothing is. */
-  readonly hasStates: Uint8Array;
+  /** By entry: what is known of where it is, as bits. */
+  readonly placeFacts: Uint8Array;
   /** Words that there are, as a query is read with them. */
   readonly knownWords: KnownWords;
   /** Ids of platforms of which some organization says where it is. */
@@ -74,7 +81,7 @@ export class NameTable {
     this.tellingCounts = entries.tellingCounts;
     this.groups = entries.groups;
     this.sizeClasses = entries.sizeClasses;
-    this.hasStates = entries.hasStates;
+    this.placeFacts = entries.placeFacts;
     this.knownWords = {
       has: (word) => vocabulary.numberOf(word) !== undefined || vocabulary.numberOf(`$${word}`) !== undefined,
       isCity: (word) => isCity[vocabulary.numberOf(word) ?? vocabulary.length] === 1,
@@ -127,6 +134,19 @@ export class NameTable {
     };
   }
 
+  /** Others of the name of an entry in the list that it is from, which is in the order of names. */
+  namesakesOf(entry: number): Organization[] {
+    const source = this.sources[this.sourceNumberOf(entry)];
+    const own = this.#placeOf[entry] ?? 0;
+    const nameAt = (place: number) => normalizeName(source?.organization(place).name ?? '');
+    const name = nameAt(own);
+    const found: Organization[] = [];
+    for (const step of [-1, 1])
+      for (let place = own + step; place >= 0 && place < (source?.length ?? 0) && nameAt(place) === name; place += step)
+        if (source) found.push(source.organization(place));
+    return found;
+  }
+
   /** The entries with a National Provider Identifier. */
   entriesOfNpi(npi: string): number[] {
     const wanted = Number(npi);
@@ -134,10 +154,15 @@ export class NameTable {
     return this.#npis.find(wanted).filter(has);
   }
 
-  /** One mark for each entry in a state, or that serves the whole nation. @param state postal code */
-  entriesInState(state: string): Uint8Array {
+  /** Whether it is known in which states an entry is. */
+  hasStates(entry: number): boolean {
+    return ((this.placeFacts[entry] ?? 0) & placeFacts.state) !== 0;
+  }
+
+  /** One mark for each entry in one of the states, or that serves the whole nation. @param states postal codes */
+  entriesInStates(states: readonly string[]): Uint8Array {
     const marks = new Uint8Array(this.length);
-    for (const key of [`@${state.toLowerCase()}`, '@us']) {
+    for (const key of [...states.map((state) => `@${state.toLowerCase()}`), '@us']) {
       const word = this.vocabulary.numberOf(key);
       if (word === undefined) continue;
       const { starts, rows } = this.postings;
@@ -151,7 +176,7 @@ export class NameTable {
 /** What is known of each entry and each of its names, see `NameTable`. */
 type EntryColumns = Pick<
   NameTable,
-  'entryOf' | 'ordinals' | 'wordCounts' | 'tellingCounts' | 'groups' | 'sizeClasses' | 'hasStates'
+  'entryOf' | 'ordinals' | 'wordCounts' | 'tellingCounts' | 'groups' | 'sizeClasses' | 'placeFacts'
 > & {
   readonly sourceOf: Uint16Array;
   readonly placeOf: Uint32Array;
@@ -171,7 +196,7 @@ function* mergeEntries(indexes: readonly NameIndex[]): Generator<undefined, Entr
     tellingCounts: new Uint8Array(rows),
     groups: new Uint32Array(all),
     sizeClasses: new Uint8Array(all),
-    hasStates: new Uint8Array(all),
+    placeFacts: new Uint8Array(all),
     sourceOf: new Uint16Array(all),
     placeOf: new Uint32Array(all),
     npis: new NpiTable(sum('npis')),
@@ -186,10 +211,10 @@ function* mergeEntries(indexes: readonly NameIndex[]): Generator<undefined, Entr
       const source = firstSource + read.source;
       columns.sourceOf[entry] = source;
       columns.counts[source] = (columns.counts[source] ?? 0) + 1;
-      if (read.states === 1) columns.withPlaces.add(source);
+      if ((read.placeFacts & placeFacts.state) !== 0) columns.withPlaces.add(source);
       columns.placeOf[entry] = read.place;
       columns.sizeClasses[entry] = read.size;
-      columns.hasStates[entry] = read.states;
+      columns.placeFacts[entry] = read.placeFacts;
       columns.groups[entry] = groupOf(read, entry, byKey);
       for (const npi of read.npis) columns.npis.add(npi, entry);
       for (const [ordinal, [words, telling]] of read.names.entries()) {

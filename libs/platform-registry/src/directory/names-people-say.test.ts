@@ -26,6 +26,23 @@ describe('names as people say them', () => {
   });
 });
 
+describe('a name with a city, a state or a plan', () => {
+  const rows = linesOf('names-with-places.txt').map((line) => line.split(' | ') as [string, string]);
+
+  it.each(rows.filter(([, wanted]) => wanted !== '-'))('%j finds %s first, and for sure', (query, wanted) => {
+    const { sure, entries } = registry.searchDirectory({ query, limit: 1 });
+    const fits = wanted
+      .split(' / ')
+      .some((one) => entries.some((entry) => entry.platformId === one || isCalled(entry, one)));
+    expect([sure, fits, entries.map(({ name }) => name)]).toEqual([true, true, expect.anything()]);
+  });
+
+  it.each(rows.filter(([, wanted]) => wanted === '-'))('%j is not known', (query) => {
+    const { sure, total, entries } = registry.searchDirectory({ query });
+    expect([sure && total > 0, entries.filter((entry) => entry.sure), total <= 5]).toEqual([false, [], true]);
+  });
+});
+
 describe('a name with a state', () => {
   it('finds those of that name of which no place is known, last and marked', () => {
     const { sure, entries } = registry.searchDirectory({ query: 'UCSF', state: 'CA' });

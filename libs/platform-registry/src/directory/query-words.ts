@@ -1,15 +1,18 @@
+import { normalizeName } from '../names.js';
 import { directoryWords } from './words/directory-words.js';
 import { editDistance } from './vocabulary/edit-distance.js';
 import { isSynonym, synonymsIn } from './synonyms.js';
 import { stateCodes, stateWords, wordLikeCodes } from './words/us-states.js';
 import {
+  blueWords,
   optionalWords,
   placePrepositions,
-  planWords,
   requestWords,
   sandboxWords,
   unlistedNames,
+  wordsOfMembers,
 } from './words/word-kinds.js';
+import { mostCityWords, statesOfCity } from './words/us-cities.js';
 import { stateOfZip } from './zip-state.js';
 
 /** Names have no more; a longer query matches nothing rather than being cut. */
@@ -19,8 +22,6 @@ const maxQueryWords = 16;
 const programmes: ReadonlySet<string> = new Set(['medicare', 'medicaid']);
 /** In shorter words one letter makes too often another name, as in "heath". */
 const minCorrectedLength = 5;
-/** As "Salt Lake City" has. */
-const mostCityWords = 3;
 const longOptionalWords = [...optionalWords].filter(({ length }) => length > minCorrectedLength);
 
 /** Words that there are in the lists. */
@@ -39,6 +40,8 @@ export interface QueryWord {
   readonly state?: string;
   /** Whether it ends the query and is a city: nothing speaks against an organization of which no place is known. */
   readonly place?: true;
+  /** Postal codes of the states that have that city, in lower case; absent where none is known. */
+  readonly placeStates?: readonly string[];
   /** Whether it is known to be a name, so that no other is meant, although none of the lists may have it. */
   readonly isName?: true;
 }
@@ -91,7 +94,7 @@ function toQueryWords(words: readonly string[], known: KnownWords): QueryWord[] 
   const all = words.map((text, at): QueryWord => {
     const isLastCode = at > 0 && at === words.length - 1 && wordLikeCodes.has(text) && stateWords.has(text);
     const state = stateCodes.get(text) ?? (isLastCode ? text : undefined);
-    const isName = (isSynonym(text) || unlistedNames.has(text)) && { isName: true as const };
+    const isName = (isSynonym(text) || unlistedNames.includes(text)) && { isName: true as const };
     const optional = state !== undefined || optionalWords.has(text);
     return { text, optional, ...(state !== undefined && { state }), ...isName };
   });
@@ -107,24 +110,62 @@ function withPlace(words: QueryWord[], known: KnownWords): QueryWord[] {
   let from = end;
   const isCity = (word: QueryWord | undefined) => word !== undefined && !word.optional && known.isCity(word.text);
   while (from > 0 && end - from < mostCityWords && isCity(words[from - 1])) from -= 1;
-  if (from === end || words.slice(0, from).every(({ optional }) => optional)) return words;
-  return words.map((word, at) => (at >= from && at < end ? { ...word, place: true } : word));
+  const city = cityBefore(words, end);
+  if (city !== undefined) ({ from } = city);
+  if (from === end || isNameless(words.slice(0, from))) return words;
+  const placed = { place: true, ...(city && { placeStates: city.states }) } as const;
+  return words.map((word, at) => (at >= from && at < end ? { ...word, ...placed } : word));
 }
 
-/** Whether somebody asks for the Medicaid of a state: no hospital is meant, although "medical" is spelled like it. */
-export function asksForMedicaid(text: string): boolean {
+/** The longest name of a city at the end that leaves a name before it. */
+function cityBefore(words: readonly QueryWord[], end: number): { from: number; states: readonly string[] } | undefined {
+  for (let from = Math.max(1, end - mostCityWords); from < end; from += 1) {
+    const states = statesOfCity(words.slice(from, end).map(({ text }) => text));
+    if (states !== undefined && !isNameless(words.slice(0, from))) return { from, states };
+  }
+  return undefined;
+}
+
+/** Whether words tell no organization from others: there are many plans of the blue cross, each with its place in its name. */
+function isNameless(words: readonly QueryWord[]): boolean {
+  const telling = words.filter(({ optional }) => !optional);
+  return (
+    telling.every(({ text }) => blueWords.has(text)) && (telling.length === 0 || words.every((word) => !word.state))
+  );
+}
+
+/** The Medicaid of some states. */
+interface MedicaidQuery {
+  /** Without what says no more than that somebody is a member. */
+  readonly text: string;
+  /** Postal codes in lower case; none where any is meant. */
+  readonly states: readonly string[];
+}
+
+/** Whether somebody asks for Medicaid, and whose: no hospital is meant, although "medical" is spelled like it. */
+export function medicaidQuery(text: string): MedicaidQuery | undefined {
   const words = directoryWords(text);
-  const isState = (word: string) => stateCodes.has(word) || stateWords.has(word);
-  return words.includes('medicaid') && words.every((word) => word === 'medicaid' || isState(word));
+  const others = words.filter((word) => word !== 'medicaid');
+  if (others.length === words.length || !isAboutPlan(others)) return undefined;
+  const states = others.flatMap((word) => stateCodes.get(word) ?? (stateWords.has(word) ? word : []));
+  return { text: ['medicaid', ...states.flatMap((state) => stateWords.get(state) ?? [])].join(' '), states };
 }
 
 /** Whether somebody asks for a payer that no list has, and for nothing else. */
 export function asksForUnlisted(text: string): boolean {
-  const words = directoryWords(text);
-  return (
-    words.some((word) => unlistedNames.has(word)) &&
-    words.every((word) => unlistedNames.has(word) || planWords.has(word) || word === 'health')
-  );
+  const said = ` ${normalizeName(text)} `;
+  const name = unlistedNames.find((one) => said.includes(` ${one} `));
+  return name !== undefined && isAboutPlan(directoryWords(said.replace(` ${name} `, ' ')));
+}
+
+/** Whether words beside the name of a payer say which of its plans is meant, where, or what somebody wants of it. */
+function isAboutPlan(words: readonly string[]): boolean {
+  const isState = (word: string) => stateCodes.has(word) || stateWords.has(word);
+  let end = words.length;
+  while (isState(words[end - 1] ?? '')) end -= 1;
+  for (let from = Math.max(0, end - mostCityWords); from < end; from += 1)
+    if (statesOfCity(words.slice(from, end)) !== undefined) end = from;
+  return words.slice(0, end).every((word) => wordsOfMembers.has(word) || requestWords.has(word) || isState(word));
 }
 
 /** Reads "clinics in Ohio" as "clinics Ohio"; at the beginning or the end, the word may be a name or a state. */

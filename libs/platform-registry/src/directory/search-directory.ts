@@ -3,9 +3,10 @@ import type { PlatformSummary } from '../resolved-platform.js';
 import type { DirectoryIndex, EntryFilter } from './directory-index.js';
 import type { DirectoryEntry, DirectoryKind, DirectoryListing, DirectoryQuery, NameMatch } from './directory-query.js';
 import { namesOf, type DirectorySource } from './name-index/directory-source.js';
+import { distinguishingFact } from './distinguish.js';
 import { directoryWords } from './words/directory-words.js';
-import { listedHits, type Hit, type Hits } from './hit-list.js';
-import { asksForMedicaid, asksForUnlisted } from './query-words.js';
+import { listedHits, nearHits, type Hit, type Hits } from './hit-list.js';
+import { asksForUnlisted, medicaidQuery } from './query-words.js';
 import { initialsOf } from './words/initials.js';
 
 /** What entries are looked up in. */
@@ -59,10 +60,20 @@ export function findHits(context: DirectoryContext, query: ResolvedDirectoryQuer
     if (hits.length > 0 || query.npi !== undefined) return { sure: true, hits };
   }
   if (text.trim() === '') return { sure: true, hits: index.all(isThere, grouped) };
-  const isPayer = (entry: number) => index.entry(entry).source.definition.kind !== 'ehr';
-  const programme = asksForMedicaid(text) && { allows: (entry: number) => allows(entry) && isPayer(entry) };
-  const found = index.search({ text, grouped, ...filter, ...programme });
-  return asksForUnlisted(text) ? { ...found, sure: false } : found;
+  if (asksForUnlisted(text)) return nearHits(index.search({ text, grouped, ...filter }));
+  const medicaid = medicaidQuery(text);
+  if (medicaid === undefined) return index.search({ text, grouped, ...filter });
+  const mayBeIt = mayBeMedicaid(index, medicaid.states, allows);
+  return index.search({ ...filter, text: medicaid.text, grouped, allows: mayBeIt });
+}
+
+/** Payers only, and none that is known to be in other states. */
+function mayBeMedicaid({ table }: DirectoryIndex, states: readonly string[], allows: EntryFilter['allows']) {
+  const inStates = states.length === 0 ? undefined : table.entriesInStates(states);
+  return (entry: number): boolean =>
+    table.sources[table.sourceNumberOf(entry)]?.definition.kind !== 'ehr' &&
+    (inStates === undefined || inStates[entry] === 1 || !table.hasStates(entry)) &&
+    allows(entry);
 }
 
 /** By a state, those of that very name are found too of which no list says where they are: it must not hide whom somebody asks for. */
@@ -83,13 +94,13 @@ function filterOf(context: DirectoryContext, query: ResolvedDirectoryQuery): Ent
     );
   });
   // A payer id is that of a platform, whose file says which states it serves.
-  const inState = state === undefined || payerId !== undefined ? undefined : table.entriesInState(state.trim());
+  const inState = state === undefined || payerId !== undefined ? undefined : table.entriesInStates([state.trim()]);
   const allows = (entry: number): boolean => {
-    if (inState !== undefined && inState[entry] !== 1 && table.hasStates[entry] === 1) return false;
+    if (inState !== undefined && inState[entry] !== 1 && table.hasStates(entry)) return false;
     const source = table.sourceNumberOf(entry);
     return fits[source] === true && hasStatus(entry, source);
   };
-  return { allows, isPlaceUnknown: (entry) => inState !== undefined && table.hasStates[entry] !== 1 };
+  return { allows, isPlaceUnknown: (entry) => inState !== undefined && !table.hasStates(entry) };
 }
 
 function statusFilter({ index, summary, tenantsDiffer }: DirectoryContext, { ready, status }: ResolvedDirectoryQuery) {
@@ -115,6 +126,7 @@ function toEntry({ index, summary }: DirectoryContext, hit: Hit, query: string, 
   const { source, organization, platformId } = index.entry(hit.entry);
   const { status, nextStep, loginRequired } = summary(platformId);
   const matchedAs = nameMatch(source, hit, query, organization.name, namesOf(source, organization)[hit.ordinal]);
+  const distinguishedBy = distinguishingFact(organization, index.table.namesakesOf(hit.entry));
   return {
     platformId,
     name: organization.name,
@@ -122,6 +134,7 @@ function toEntry({ index, summary }: DirectoryContext, hit: Hit, query: string, 
     places: organization.places ?? [],
     ...(hit.isPlaceUnknown && { isPlaceUnknown: true as const }),
     ...(source.isOrganizations && { via: source.definition.name }),
+    ...(distinguishedBy !== undefined && { distinguishedBy }),
     status,
     ...(nextStep !== undefined && { nextStep }),
     loginRequired,

@@ -39,6 +39,11 @@ export const oauthSchema = z.strictObject({
     .enum(['form', 'query'])
     .describe('How the id_token goes to the logout, where that insists on one; it is sent nowhere when absent')
     .optional(),
+  loginHintToTry: z
+    .string()
+    .min(1)
+    .describe('The `login_hint` by which a server of this machine lets a made-up person in without a form')
+    .optional(),
   resource: endpointUrl
     .describe('Sent as `resource` (RFC 8707) with requests for authorization and tokens, where the server wants one')
     .optional(),

@@ -10,6 +10,8 @@ export interface AuthorizationParameters {
   /** What an EHR sent when it opened the gateway. */
   launch?: string;
   prompt?: 'login';
+  /** @see OpenID Connect Core 3.1.2.1 */
+  loginHint?: string;
   maxAgeSeconds?: number;
   nonce?: string;
   /** The S256 challenge; absent only where the platform file says that the server cannot do PKCE. */
@@ -60,6 +62,7 @@ export function authorizationUrl(platform: ResolvedPlatform, parameters: Authori
   query.set('state', parameters.state);
   if (parameters.launch !== undefined) query.set('launch', parameters.launch);
   if (parameters.prompt !== undefined) query.set('prompt', parameters.prompt);
+  if (parameters.loginHint !== undefined) query.set('login_hint', parameters.loginHint);
   if (parameters.maxAgeSeconds !== undefined) query.set('max_age', String(parameters.maxAgeSeconds));
   if (platform.oauth?.resource !== undefined) query.set('resource', platform.oauth.resource);
   const audience = audienceOf(platform);

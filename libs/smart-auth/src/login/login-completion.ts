@@ -189,7 +189,11 @@ async function connect(
     throw loginInterrupted(platform.id, platform.name);
   }
   const startedMs = context.now();
-  const { connection: placed, toRevoke, ended } = await placeConnection(context, session, platform, connection);
+  const {
+    connection: placed,
+    toRevoke,
+    ended,
+  } = await placeConnection(context, session, platform, connection, attempt.expected);
   await rememberSignOut(context, session, platform, server, grant.claims && grant.body['id_token']);
   if (toRevoke) await revokeLater(context, queue, session, platform.id, toRevoke);
   for (const { number, toRevoke: left } of ended) {

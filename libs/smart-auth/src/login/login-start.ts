@@ -28,6 +28,8 @@ export interface BeginLoginOptions {
   clientName?: string;
   /** `login`: the platform asks who it is, also where somebody is signed in there. */
   prompt?: 'login';
+  /** Whom the platform is told to expect. */
+  loginHint?: string;
   /** Seconds that may have passed since the person signed in at the platform. */
   maxAgeSeconds?: number;
   /** It was begun from within an EHR, which chose the patient. */
@@ -65,6 +67,7 @@ export async function beginLogin(
   const scopes = options.fromEhr
     ? requestedScopes(platform, options.scopes)
     : await incrementalScopes(context, session, asked, options.scopes);
+  const { connectionNumber: expected } = asked;
   const startedAtSeconds = nowSecondsOf(context);
   const attempt: LoginAttempt = {
     id: randomToken(16),
@@ -76,7 +79,9 @@ export async function beginLogin(
     startedBy: options.startedBy ?? 'browser',
     ...(options.fromEhr && { fromEhr: true }),
     ...(options.returnTo !== undefined && { returnTo: options.returnTo }),
+    ...(expected !== undefined && { expected }),
     ...(options.prompt && { prompt: options.prompt }),
+    ...(options.loginHint !== undefined && { loginHint: options.loginHint }),
     ...(options.maxAgeSeconds !== undefined && { maxAgeSeconds: options.maxAgeSeconds }),
     ...(options.clientName !== undefined && { clientName: oneLine(options.clientName) }),
   };
@@ -144,6 +149,7 @@ export async function authorize(
     state,
     ...(launch !== undefined && { launch }),
     ...(prompt !== undefined && { prompt }),
+    ...(attempt.loginHint !== undefined && { loginHint: attempt.loginHint }),
     ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
     ...(pending.nonce !== undefined && { nonce: pending.nonce }),
     ...(dpopKey && { dpopThumbprint: thumbprintOf(dpopKey) }),

@@ -6,7 +6,7 @@ import { connectionLock } from '../auth-context.js';
 import type { AuthContext } from '../auth-context.js';
 import { endLongestUnused } from './connection-limit.js';
 import type { EndedConnection } from './connection-limit.js';
-import { isSamePerson, numberOf } from '../records/connection.js';
+import { isSamePerson, numberedPatient, numberOf } from '../records/connection.js';
 import type { LiveConnection, StoredConnection } from '../records/connection.js';
 import { endTogether, putBeside } from '../records/earlier-tokens.js';
 import type { JoinedTokens } from '../records/earlier-tokens.js';
@@ -34,6 +34,7 @@ const mostAttempts = 20;
  * replaced, and the new one has its number; one of another person stays, under its number. Numbers are given once in a
  * session: what `~2` named is never somebody else.
  *
+ * @param expected the number of the connection that the sign-in was for; another person's says so
  * @throws VaultError SESSION_UNKNOWN | LOCK_TIMEOUT | STORE_UNAVAILABLE; then nothing was changed
  */
 export function placeConnection(
@@ -41,11 +42,12 @@ export function placeConnection(
   session: Session,
   platform: ResolvedPlatform,
   arrived: LiveConnection,
+  expected?: number,
 ): Promise<Placement> {
   const { vault, lockMs } = context;
   const run = async (): Promise<Placement> => {
     await vault.signIn(session);
-    const placement = await place(context, session, platform, arrived);
+    const placement = await place(context, session, platform, arrived, expected);
     return { ...placement, ended: await endOthers(context, session, platform, placement.connection) };
   };
   return vault.withLock(session, connectionLock(arrived.platformId), run, { waitMs: lockMs });
@@ -69,6 +71,7 @@ async function place(
   session: Session,
   platform: ResolvedPlatform,
   arrived: LiveConnection,
+  expected: number | undefined,
 ): Promise<Omit<Placement, 'ended'>> {
   const { platformId } = arrived;
   const plainName = connectionRecord(platformId);
@@ -80,7 +83,9 @@ async function place(
     const next = Math.max(last ?? 0, ...known.map(({ value }) => numberOf(value))) + 1;
     const number = same ? numberOf(same.value) : next;
     const { tokens, toRevoke } = joinedTokens(platform, arrived, same?.value, now());
-    const connection = asNewest({ ...arrived, tokens }, number, known, same, newest);
+    const missed = known.find(({ value }) => value !== same?.value && numberOf(value) === expected)?.value;
+    const insteadOf = missed && { insteadOf: numberedPatient(missed) };
+    const connection = asNewest({ ...arrived, ...insteadOf, tokens }, number, known, same, newest);
     const left = newest && newest !== same ? newest.value : undefined;
     const isDone = await vault.changeRecords(session, {
       set: {
@@ -117,12 +122,11 @@ function asNewest(
 ): LiveConnection {
   const isOneOfSeveral = same?.value.isOneOfSeveral === true || known.some((version) => version !== same);
   const before = newest && newest !== same ? newest.value : undefined;
-  const { patient } = before?.context ?? {};
   return {
     ...arrived,
     number,
     ...(isOneOfSeveral && { isOneOfSeveral }),
-    ...(before && { newestBefore: { number: numberOf(before), ...(patient !== undefined && { patient }) } }),
+    ...(before && { newestBefore: numberedPatient(before) }),
   };
 }
 

@@ -9,6 +9,12 @@ import { missingScopes } from '../scopes/scope-coverage.js';
 import { parseScope } from '../scopes/scopes.js';
 import type { LoginGrant, TokenGrant, Tokens } from './token-response.js';
 
+/** Whose a connection is, by its number. */
+interface NumberedPatient {
+  readonly number: number;
+  readonly patient?: string;
+}
+
 /** A session's connection to one platform, as the vault keeps it. */
 export interface StoredConnection {
   /** Without the number. */
@@ -18,7 +24,9 @@ export interface StoredConnection {
   /** Another person was connected at the same time, now or earlier. */
   isOneOfSeveral?: boolean;
   /** Whom the plain id meant before this sign-in. */
-  newestBefore?: { number: number; patient?: string };
+  newestBefore?: NumberedPatient;
+  /** Whose connection was to work again by this sign-in. */
+  insteadOf?: NumberedPatient;
   platformName: string;
   scopes: readonly string[];
   requestedScopes: readonly string[];
@@ -39,6 +47,12 @@ export type LiveConnection = StoredConnection & { tokens: Tokens };
 /** The number of a stored connection. */
 export function numberOf({ number = 1 }: StoredConnection): number {
   return number;
+}
+
+/** A connection as another one refers to it. */
+export function numberedPatient(connection: StoredConnection): NumberedPatient {
+  const { patient } = connection.context;
+  return { number: numberOf(connection), ...(patient !== undefined && { patient }) };
 }
 
 /**
@@ -155,10 +169,15 @@ export function isUnexpired(tokens: Tokens, nowMs: number): boolean {
   return nowMs < tokens.expiresAtSeconds * 1000;
 }
 
-/** The error of a connection that only a new login brings back. */
-export function reauthRequired(connection: { platformId: string; platformName: string }): AuthError {
-  const message = `The sign-in to ${connection.platformName} has ended; sign in again.`;
-  return new AuthError('REAUTH_REQUIRED', message, { platformId: connection.platformId });
+/** The error of a connection that only a new login brings back; names the one of several that it is. */
+export function reauthRequired(
+  connection: Pick<StoredConnection, 'platformId' | 'platformName' | 'isOneOfSeveral' | 'number'>,
+): AuthError {
+  const { platformId, platformName, isOneOfSeveral, number = 1 } = connection;
+  const message = `The sign-in to ${platformName} has ended; sign in again.`;
+  return new AuthError('REAUTH_REQUIRED', message, {
+    platformId: isOneOfSeveral ? connectionIdOf(platformId, number) : platformId,
+  });
 }
 
 /** The error of a number that no connection has, or has any more. */
@@ -210,17 +229,13 @@ export function summarize(
   const refreshable = tokens?.refreshToken !== undefined;
   const connected = tokens !== undefined && (refreshable || isUnexpired(tokens, nowMs));
   const problem = connection.ended ?? (connected ? undefined : reauthRequired(connection));
-  const { newestBefore } = connection;
+  const { newestBefore, insteadOf } = connection;
   return {
     platformId: connection.platformId,
     connectionId: connectionIdOf(connection.platformId, numberOf(connection)),
     ...(connection.isOneOfSeveral && { isOneOfSeveral: true }),
-    ...(newestBefore && {
-      newestBefore: {
-        connectionId: connectionIdOf(connection.platformId, newestBefore.number),
-        ...(newestBefore.patient !== undefined && { patient: newestBefore.patient }),
-      },
-    }),
+    ...(newestBefore && { newestBefore: referred(connection, newestBefore) }),
+    ...(insteadOf && { insteadOf: referred(connection, insteadOf) }),
     connected,
     scopes,
     requestedScopes,
@@ -240,6 +255,10 @@ export function summarize(
     connectedAtSeconds,
     ...(problem && { problem: { code: problem.code, message: problem.message } }),
   };
+}
+
+function referred({ platformId }: StoredConnection, { number, patient }: NumberedPatient) {
+  return { connectionId: connectionIdOf(platformId, number), ...(patient !== undefined && { patient }) };
 }
 
 /** There is none, or none of the number that the id names. */

@@ -22,12 +22,16 @@ export interface LoginAttempt {
   prompt?: 'login';
   /** Seconds that may have passed since the person signed in there. */
   maxAgeSeconds?: number;
+  /** Whom the server is told to expect; it may let in somebody else. */
+  loginHint?: string;
   /** Begun from within an EHR: the patient is the one that was open there. */
   fromEhr?: boolean;
   /** The name of the client that asked, as it calls itself; a page must treat it as untrusted text. */
   clientName?: string;
   /** Where the browser goes when the sign-in is over; by default a page of the gateway. */
   returnTo?: string;
+  /** The number of the connection that is to work again. */
+  expected?: number;
 }
 
 /** How {@link SmartAuth.waitForLogin} answers. */
@@ -48,6 +52,8 @@ export interface ConnectionSummary {
   isNewest?: boolean;
   /** Whom the plain id meant until this person signed in; they stay connected under the id given here. */
   newestBefore?: { connectionId: string; patient?: string };
+  /** The connection that was to work again when this other person signed in. */
+  insteadOf?: { connectionId: string; patient?: string };
   /** Whether a FHIR request can be sent now, after a refresh if need be. */
   connected: boolean;
   scopes: readonly string[];

@@ -56,6 +56,8 @@ export class SmartServer {
   /** The life of its access tokens. */
   expiresInSeconds: number | undefined = 3_600;
   grantedScope: string | undefined;
+  /** Whether a refresh token is good again, and the answer to it has no other. */
+  keepsRefreshTokens = false;
   /** Its clock, in epoch milliseconds. */
   now: () => number = Date.now;
   behaviour: SmartBehaviour = {
@@ -207,9 +209,11 @@ export class SmartServer {
     const token = request.form.get('refresh_token') ?? '';
     const grant = this.#refreshTokens.get(token);
     if (!grant) return invalidGrant;
-    const answer = await this.behaviour.refreshResponse(this.#tokens(grant), request);
+    const { refresh_token: next, ...kept } = this.#tokens(grant);
+    const honest = this.keepsRefreshTokens ? kept : { ...kept, refresh_token: next };
+    const answer = await this.behaviour.refreshResponse(honest, request);
     const isUsed = answer !== 'never' && (answer.status ?? 200) === 200;
-    if (isUsed) this.#refreshTokens.delete(token);
+    if (isUsed && !this.keepsRefreshTokens) this.#refreshTokens.delete(token);
     return answer;
   }
 

@@ -8,7 +8,8 @@ describe('EphemeralCache', () => {
   const store = new MemoryVaultStore();
   const cacheOf = (...keys: ReturnType<typeof testKey>[]) => {
     const keyring = new Keyring(keys);
-    return new EphemeralCache(store, keyring, 'credential', new StrangersShare(store, keyring, 60));
+    const strangers = new StrangersShare(store, keyring, 60);
+    return new EphemeralCache({ store, keyring, lastingKeyring: keyring, recordKeys: 'credential', strangers });
   };
   const kept = cacheOf(testKey('old'));
   afterEach(() => jest.restoreAllMocks());

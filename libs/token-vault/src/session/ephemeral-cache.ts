@@ -10,26 +10,35 @@ import type { VaultStore } from '../store/vault-store.js';
 
 /**
  * Values that are there for a while and can be read any number of times, found by a secret that the store never sees.
- * They are no records: the store may lose them before their time, and so does a change of the master key.
+ * They are no records: the store may lose them before their time, and so does a change of the master key, but for what is
+ * sealed with the data key of a session: that is named after the lasting key.
  */
 export class EphemeralCache {
   readonly #store: VaultStore;
   readonly #keyring: Keyring;
+  readonly #lastingKeyring: Keyring;
   readonly #recordKeys: RecordKeys;
   readonly #strangers: StrangersShare;
 
-  constructor(store: VaultStore, keyring: Keyring, recordKeys: RecordKeys, strangers: StrangersShare) {
-    this.#store = store;
-    this.#keyring = keyring;
-    this.#recordKeys = recordKeys;
-    this.#strangers = strangers;
+  constructor(parts: {
+    readonly store: VaultStore;
+    readonly keyring: Keyring;
+    readonly lastingKeyring: Keyring;
+    readonly recordKeys: RecordKeys;
+    readonly strangers: StrangersShare;
+  }) {
+    this.#store = parts.store;
+    this.#keyring = parts.keyring;
+    this.#lastingKeyring = parts.lastingKeyring;
+    this.#recordKeys = parts.recordKeys;
+    this.#strangers = parts.strangers;
   }
 
   async setValue(kind: string, secret: string, value: unknown, ttlSeconds: number, session?: Session): Promise<void> {
-    const [hash] = this.#hashes(kind, secret);
+    const dataKey = session && OpenedSession.dataKeyOf(session);
+    const [hash] = this.#hashes(kind, secret, dataKey !== undefined);
     const key = ephemeralKey(kind, hash);
     const text = jsonOf(value);
-    const dataKey = session && OpenedSession.dataKeyOf(session);
     const sealed = dataKey ? dataKey.seal(text, key) : sealFound(this.#keyring, this.#recordKeys, secret, text, key);
     const isStranger = session === undefined || OpenedSession.isStranger(session);
     if (isStranger) await this.#strangers.admit(key, sealed.length, session?.id);
@@ -39,7 +48,7 @@ export class EphemeralCache {
   async getValue<T>(kind: string, secret: string, session?: Session): Promise<T | undefined> {
     const dataKey = session && OpenedSession.dataKeyOf(session);
     // While keys change, an older one may have named it; as many look-ups as there are keys.
-    for (const hash of this.#hashes(kind, secret)) {
+    for (const hash of this.#hashes(kind, secret, dataKey !== undefined)) {
       const key = ephemeralKey(kind, hash);
       const sealed = await this.#store.getValue(key);
       if (sealed === undefined) continue;
@@ -50,9 +59,10 @@ export class EphemeralCache {
     return undefined;
   }
 
-  #hashes(kind: string, secret: string): readonly [string, ...string[]] {
+  #hashes(kind: string, secret: string, isLasting: boolean): readonly [string, ...string[]] {
     if (secret === '') throw new TypeError('the secret of a kept value must not be empty');
-    return this.#keyring.fingerprints(`kept|${requireKind(kind)}|${secret}`);
+    const keyring = isLasting ? this.#lastingKeyring : this.#keyring;
+    return keyring.fingerprints(`kept|${requireKind(kind)}|${secret}`);
   }
 }
 

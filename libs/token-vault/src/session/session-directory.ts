@@ -54,6 +54,7 @@ export class SessionDirectory {
   readonly #memory: CredentialMemory;
   readonly #migration: DataKeyMigration;
   readonly #sharedLocators = new Map<string, readonly Uint8Array[]>();
+  #onLastingUse: ((session: Session) => Promise<unknown>) | undefined;
 
   constructor(parts: DirectoryParts) {
     this.#parts = parts;
@@ -229,6 +230,11 @@ export class SessionDirectory {
     return { [HEAD_FIELD]: sealed };
   }
 
+  /** See `TokenVault.onLastingUse`. */
+  onLastingUse(listener: (session: Session) => Promise<unknown>): void {
+    this.#onLastingUse = listener;
+  }
+
   /** Forgets what is remembered of credentials, without waiting for its time to pass. */
   forget(): void {
     this.#memory.forget();
@@ -323,6 +329,9 @@ export class SessionDirectory {
       await credentials.tidy(session.id, [field]);
       if (isLasting && session.credentialKind === 'browser') await keys.renew(session.id);
     });
+    const heard = isLasting ? this.#onLastingUse : undefined;
+    // What it begins is finished also where a sign-in replaces the credential meanwhile.
+    if (heard) void background.run('renewing what lasts', () => heard(OpenedSession.detach(session)));
   }
 }
 

@@ -47,6 +47,30 @@ describe('a session that is kept', () => {
     expect(browser.expiresAtSeconds - opened.createdAtSeconds).toBe(399 * days + 7 * days);
   });
 
+  it('opens by its key at the first try after a change of the master key', async () => {
+    const { open, key, session } = await kept();
+    const rotated = open(new Keyring([testKey('next'), { ...testKey(), primary: false }]));
+    expect((await rotated.openByKey(key, newKey(), 'attempt')).id).toBe(session.id);
+  });
+
+  it('tells who renews what it holds when a credential opens it, once a minute, and of no other session', async () => {
+    const { vault, pass, credential, session } = await kept();
+    const heard: string[] = [];
+    vault.onLastingUse(({ id }) => Promise.resolve(heard.push(id)));
+    const { credential: ordinary } = await beginSession(vault);
+    for (let request = 0; request < 5; request++) {
+      pass(61);
+      await vault.authenticate(credential);
+      await vault.authenticate(credential);
+      await vault.authenticate(ordinary);
+    }
+    await offPath();
+    expect(heard).toEqual(Array.from({ length: 5 }, () => session.id));
+    vault.onLastingUse(() => Promise.reject(new Error('away')));
+    pass(61);
+    expect(await isLive(vault, credential)).toBe(true);
+  });
+
   it('ends after 400 days without use, whatever its key', async () => {
     const { vault, pass, key } = await kept();
     pass(400 * days);

@@ -142,6 +142,16 @@ export class SessionKeys {
 
   /** See `TokenVault.openByKey`. */
   async open(key: KeySecret, next: KeySecret, attempt: string): Promise<Session> {
+    // After a change of the master key whoever looks at the entry first seals it anew.
+    for (let tried = 0; tried < MAX_ATTEMPTS; tried++) {
+      const session = await this.#tryOpening(key, next, attempt);
+      if (session) return session;
+    }
+    throw sessionUnknown();
+  }
+
+  /** @returns `undefined` where the key's entry was written meanwhile */
+  async #tryOpening(key: KeySecret, next: KeySecret, attempt: string): Promise<Session | undefined> {
     const { store, fields, lifetime, credentials, found } = this.#parts;
     const { parsed, sealed, entry, dataKey } = await this.openEntry(key);
     const { spent } = entry.key;
@@ -171,7 +181,7 @@ export class SessionKeys {
     };
     if (!(await store.update(id, change))) {
       await found.remove(name);
-      throw sessionUnknown();
+      return undefined;
     }
     await Promise.all([
       credentials.announce(id),

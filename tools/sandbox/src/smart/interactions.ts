@@ -22,6 +22,18 @@ export interface InteractionOptions {
   site: string | undefined;
 }
 
+interface Visit {
+  interaction: Interaction;
+  account: SandboxAccount;
+}
+
+/** Begins the hint of a client whose user only wants to look; the account follows. */
+const visitMark = 'try:';
+
+function visitorNamed(hint: unknown): string | undefined {
+  return typeof hint === 'string' && hint.startsWith(visitMark) ? hint.slice(visitMark.length) : undefined;
+}
+
 function field(request: Request, name: string): string {
   const value: unknown = (request.body as Record<string, unknown> | undefined)?.[name];
   return typeof value === 'string' ? value : '';
@@ -89,8 +101,19 @@ export function interactionRouter(options: InteractionOptions): Router {
     response.redirect(303, await provider.interactionResult(request, response, result));
   }
 
+  /** Signs in and allows at once: the client sent somebody who only tries, and all records here are made up. */
+  async function letIn(request: Request, response: Response, { interaction, account }: Visit): Promise<void> {
+    const grantId = await grantConsent(options, interaction, { account, patientId: account.patientIds[0] ?? '' });
+    const result = { login: { accountId: account.login }, consent: { grantId } };
+    const returnTo = await provider.interactionResult(request, response, result);
+    if (interaction.session && interaction.session.accountId !== account.login) await signOut(provider, interaction);
+    response.redirect(303, returnTo);
+  }
+
   router.get('/', async (request, response) => {
     const interaction = await open(request, response);
+    const account = directory.find(visitorNamed(interaction.params.login_hint) ?? '');
+    if (account) return letIn(request, response, { interaction, account });
     if (interaction.prompt.name === 'login') return pages.showSignIn(response, interaction);
     await pages.showConsent(response, interaction, { account: accountOf(interaction), patientId: '' });
   });

@@ -257,6 +257,18 @@ describe('the sandbox as a SMART server', () => {
       expect((await client.browser.open(client.authorizationUrl({ prompt: 'login' }))).body).toContain('id="sign-in"');
     });
 
+    it('lets in at once whom the hint of a visit names, and asks where it names nobody', async () => {
+      const client = app();
+      const answer = await client.browser.open(client.authorizationUrl({ login_hint: `try:${several.login}` }));
+      const { status, body } = await client.exchange(new URL(answer.url).searchParams.get('code') ?? '');
+      expect([status, body.patient]).toEqual([200, several.patientIds[0]]);
+      for (const hint of ['try:nobody', single.login]) {
+        expect((await app().browser.open(client.authorizationUrl({ login_hint: hint }))).body).toContain(
+          'id="sign-in"',
+        );
+      }
+    });
+
     it('ends where the person signs out, who then goes back; what was granted stays', async () => {
       const client = app();
       const { access_token: token } = await client.connect({

@@ -12,7 +12,8 @@ import type { PageFrame } from '../../pages/layout.js';
 import { unconfirmedEndsNotice } from '../../pages/unconfirmed-ends-notice.js';
 import { patientChoiceHref } from '../../auth/patient-choice-page.js';
 import { unknownPatientNotice } from '../../pages/message-pages.js';
-import { dayOf, usedNotice } from './kept-words.js';
+import { dayOf } from '../../pages/plain-dates.js';
+import { usedNotice } from './kept-words.js';
 import { describeReach, logOutEverywhere } from '../../pages/session-reach.js';
 
 /** What is connected, and who can use it. */

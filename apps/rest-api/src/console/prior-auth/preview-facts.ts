@@ -1,4 +1,5 @@
 import { projectResource } from '@fhir-gateway/record-view';
+import { dateWords } from '../../pages/plain-dates.js';
 import type {
   Bundle,
   Claim,
@@ -198,5 +199,5 @@ function valueWords(answer: Readonly<Record<string, unknown>>): string {
 function documentWords({ description, type, date, content }: DocumentReference): string {
   const titles = content.map(({ attachment }) => attachment.title).filter(Boolean);
   const name = titles.length > 0 ? titles.join(', ') : (description ?? type?.text ?? 'Document');
-  return [name, date?.slice(0, 10)].filter(Boolean).join(', ');
+  return [name, dateWords(date?.slice(0, 10))].filter(Boolean).join(', ');
 }

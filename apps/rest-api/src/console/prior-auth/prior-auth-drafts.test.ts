@@ -89,7 +89,7 @@ describe('a request that a person prepares in the console', () => {
   it('begins with an order of the record, with who orders it and why', async () => {
     const asked = await browser.text('/prior-auth/new');
     expect(asked).not.toContain('<script>alert');
-    expect(wordsOf(asked)).toMatch(/Knee .* ordered 2026-10-02 · open/);
+    expect(wordsOf(asked)).toMatch(/Knee .* ordered 2 Oct 2026 · open/);
     const address = await begun({ order: 'ServiceRequest/own' });
     expect(address).not.toContain('27447');
     const page = await browser.text(address);

@@ -1,4 +1,5 @@
 import { parseReference } from '@fhir-gateway/fhir';
+import { dateWords } from '../../pages/plain-dates.js';
 import { parseProcedureCode } from '@fhir-gateway/coverage-tools';
 import { readEntries, type ReadingOptions, type RecordConnection, type RecordGap } from '@fhir-gateway/patient-record';
 import { projectResource } from '@fhir-gateway/record-view';
@@ -179,7 +180,7 @@ export async function readCoverages(
   return entries.flatMap((coverage) => {
     const { id, status, payor, period } = coverage;
     if (id === undefined || status !== 'active') return [];
-    const since = period?.start === undefined ? undefined : `since ${period.start.slice(0, 10)}`;
+    const since = period?.start === undefined ? undefined : `since ${dateWords(period.start.slice(0, 10))}`;
     const name = projectResource(coverage).text ?? payor[0]?.display ?? 'Insurance';
     return [{ id, name: [name, since].filter(Boolean).join(', ') }];
   });

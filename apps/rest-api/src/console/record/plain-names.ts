@@ -27,6 +27,30 @@ export function reactionWords(detail: string | undefined): string {
   return parts.map((part, at) => (at === 0 ? part : part.charAt(0).toLowerCase() + part.slice(1))).join(', ');
 }
 
+/** Statuses that say what everybody expects of an entry. */
+const expected: ReadonlySet<string> = new Set(['final', 'completed', 'current', 'finished']);
+const statuses: Readonly<Record<string, string>> = {
+  active: 'in use',
+  resolved: 'over',
+  inactive: 'over',
+  preliminary: 'not final yet',
+  'entered-in-error': 'withdrawn by the place',
+};
+
+/** The status of an entry as pages say it; absent where it says nothing new. */
+export function statusWords(section: Fact['section'], status: string | undefined): string | undefined {
+  if (status === undefined || expected.has(status.toLowerCase())) return undefined;
+  // Of a condition or a plan it says that it lasts.
+  if (section !== 'medications' && status === 'active') return status;
+  return Object.hasOwn(statuses, status) ? statuses[status] : status;
+}
+
+/** What a place says further of an entry, without the types of its files. */
+export function detailWords(detail: string): string {
+  const parts = detail.split('; ').filter((part) => !/^[a-z]+\/[\w.+-]+$|^charset=/.test(part));
+  return parts.join('; ');
+}
+
 function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

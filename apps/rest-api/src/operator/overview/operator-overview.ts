@@ -35,6 +35,11 @@ export interface OperatorOverview {
   readonly redis: Awaited<ReturnType<Gateway['operator']['redis']['figures']>>;
 }
 
+/** Whether somebody has asked the platform: those that nobody uses stand behind their filter, and are found by name. */
+export function isInUse(state: PlatformHealth['state']): boolean {
+  return state !== 'unset' && state !== 'idle';
+}
+
 /** Reads the reports of all processes. @throws VaultError STORE_UNAVAILABLE */
 export async function readOverview(
   { operator, health, config }: Pick<Gateway, 'operator' | 'health' | 'config'>,
@@ -45,7 +50,8 @@ export async function readOverview(
   const wanted = q.trim().toLowerCase();
   const fit = all.filter(
     ({ name, platformId, ...one }) =>
-      (state === undefined || one.state === state) && `${name} ${platformId}`.toLowerCase().includes(wanted),
+      (state === undefined ? wanted !== '' || isInUse(one.state) : one.state === state) &&
+      `${name} ${platformId}`.toLowerCase().includes(wanted),
   );
   const states = Object.fromEntries(
     platformStates.map((name) => [name, all.filter((one) => one.state === name).length]),

@@ -6,7 +6,7 @@ import { cardTable } from '../../pages/card-table.js';
 import type { PageFrame } from '../../pages/layout.js';
 import { resultPages } from '../../pages/result-pages.js';
 import { pathSegment } from '../../public-urls.js';
-import { platformsOnPage, type OperatorOverview } from '../overview/operator-overview.js';
+import { isInUse, platformsOnPage, type OperatorOverview } from '../overview/operator-overview.js';
 import { failureTable } from './failure-table.js';
 import { ago, atMost, countsText, stateMark, stateWords } from './health-words.js';
 import { operatorFrame } from './operator-frame.js';
@@ -43,9 +43,20 @@ export function overviewPage(page: OverviewPage): ConsoleView {
 
 const checkWords = { store: 'Session store', keys: 'Master keys', platforms: 'Platform files', audit: 'Audit trail' };
 
-function gatewayState({ health, store, reports }: OverviewPage): Html {
+/** How the places in use do, in a sentence. */
+function howItIs(states: OverviewPage['states']): string {
+  const used = platformStates.filter(isInUse).reduce((sum, state) => sum + states[state], 0);
+  const places = used === 1 ? '1 place in use' : `${used} places in use`;
+  if (used === 0) return 'Nobody has asked a place yet.';
+  if (states.failing > 0) return `${states.failing} of ${places} ${states.failing === 1 ? 'fails' : 'fail'}.`;
+  if (states.unsteady > 0) return `All ${places} answer, ${states.unsteady} not always.`;
+  return used === 1 ? 'The place in use answers.' : `All ${places} answer.`;
+}
+
+function gatewayState({ health, states, store, reports }: OverviewPage): Html {
   const failed = Object.entries(health.checks).filter(([, result]) => result === 'failed');
-  return html`<p class="near">
+  return html`<p class="lede">${howItIs(states)}</p>
+    <p class="near">
       ${
         failed.length === 0
           ? html`<span class="state good">The gateway is ready</span>`
@@ -75,7 +86,7 @@ function platformList({ base, query, platforms, total, states, nowMs }: Overview
     </div>
     <nav class="chips" aria-label="States">
       <ul>
-        <li><a href="${href()}" ${query.state === undefined && html`aria-current="true"`}>All</a></li>
+        <li><a href="${href()}" ${query.state === undefined && html`aria-current="true"`}>In use</a></li>
         ${platformStates.map(
           (state) =>
             html`<li>

@@ -13,6 +13,10 @@ import type { SharedRecord } from '@fhir-gateway/patient-record/shares';
 import { patientHeader, type PatientHeader } from '../../console/pages/record/patient-header.js';
 import { saysAlready } from '../../console/pages/record/lists/fact-list.js';
 import { saidWords } from '../../console/pages/record/said-words.js';
+import { flagText } from '../../console/pages/record/measurement-words.js';
+import { detailWords, plainName, statusWords } from '../../console/record/plain-names.js';
+import { countWords } from '../../console/pages/record/section-counts.js';
+import { dateWords } from '../../pages/plain-dates.js';
 import { unitWords } from '../../console/record/unit-words.js';
 import type { RecordDocument } from '../../console/prior-auth/record-documents.js';
 import { consolePage, type ConsoleView } from '../../pages/console-page.js';
@@ -59,7 +63,7 @@ export function previewPage(page: PreviewPage): ConsoleView {
     section: 'shares',
     body: html`${patientHeader(page.header, kind === 'check-in' ? 'A link for a check-in' : 'A link with a passcode')}
       <p>
-        This is all that goes out. Take the tick away from what you want to leave out.
+        This is all that goes out. Open a section to take the tick away from what you want to leave out.
         ${kind === 'check-in' && 'A PDF with the same entries goes along.'}
       </p>
       ${
@@ -154,14 +158,20 @@ function sectionFields(
 ): Html {
   return html`<fieldset class="choices">
     <legend>${sectionTitles[section]}</legend>
-    ${facts.map(
-      (fact) =>
-        html`<label class="choice"
-          ><input type="checkbox" name="keep_${factId(fact)}" value="yes" checked /><span
-            >${factWords(fact, platforms)}</span
-          ></label
-        >`,
-    )}
+    ${
+      facts.length > 0 &&
+      html`<details>
+        <summary>${countWords(section, facts.length)}</summary>
+        ${facts.map(
+          (fact) =>
+            html`<label class="choice"
+              ><input type="checkbox" name="keep_${factId(fact)}" value="yes" checked /><span
+                >${factWords(fact, platforms)}</span
+              ></label
+            >`,
+        )}
+      </details>`
+    }
     ${absences.map(({ display }) => html`<p class="hint">Said by the platform: ${display}.</p>`)}
     ${
       facts.length === 0 &&
@@ -184,25 +194,34 @@ function documentFields(documents: readonly RecordDocument[]): Html {
       ({ title, date, platformName }, at) =>
         html`<label class="choice"
           ><input type="checkbox" name="document_${at}" value="yes" /><span
-            >${[title, date?.slice(0, 10), `from ${platformName}`].filter(Boolean).join(' · ')}</span
+            >${[title, dateWords(date?.slice(0, 10)), `from ${platformName}`].filter(Boolean).join(' · ')}</span
           ></label
         >`,
     )}
   </fieldset>`;
 }
 
-/** An entry as it goes out, with its moments in the time of the reader's place. */
+const moment = /(\d{4}-\d{2}-\d{2})T[\d:.]+(?:Z|[+-]\d{2}:\d{2})/g;
+
+/** An entry as it goes out, by days: the page runs no script that would know the time of the place. */
 function factWords(fact: Fact, platforms: ReadonlyMap<string, string>): (Html | string)[] {
-  const { section, display, value, flag, range, detail, status, when, sources, warnings } = fact;
+  const { section, value, flag, range, detail, status, when, sources, warnings } = fact;
   const said = value !== undefined && saysAlready(fact, value) ? undefined : value;
-  const judged = [said, flag && `(${flag})`, range && `range ${range}`].filter(Boolean).join(' ');
+  const judged = [said, flag && flagText(flag), range && `range ${range}`].filter(Boolean).join(' ');
   const from = [...new Set(sources.map(({ connection }) => platforms.get(connection) ?? connection))].join(', ');
   const disputed = disputeWords(fact, (connection) => platforms.get(connection) ?? connection);
   const isMeasured = section === 'results' || section === 'vitals';
-  const parts = [display, isMeasured ? unitWords(judged) : judged, detail, status, when?.slice(0, 10)];
+  const parts = [
+    plainName(fact),
+    isMeasured ? unitWords(judged) : judged,
+    detail && detailWords(detail),
+    statusWords(section, status),
+    dateWords(when?.slice(0, 10)),
+  ];
   return saidWords(
     [...parts, ...warnings, ...disputed, `from ${from}`]
       .filter((part) => part !== undefined && part !== '')
-      .join(' · '),
+      .join(' · ')
+      .replace(moment, '$1'),
   );
 }

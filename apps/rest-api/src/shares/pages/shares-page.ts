@@ -27,6 +27,7 @@ export function sharesPage(page: SharesPage): ConsoleView {
     base,
     title: 'Share',
     section: 'shares',
+    hasScript: true,
     body: html`
       <div class="hero">
         <h1>Share a record</h1>

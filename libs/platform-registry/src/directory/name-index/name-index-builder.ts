@@ -7,7 +7,7 @@ import { optionalWords } from '../words/word-kinds.js';
 import { ByteWriter } from './byte-writer.js';
 import { namesOf, platformIdOf, statesOf, type DirectorySource } from './directory-source.js';
 import { keyHash } from './key-table.js';
-import type { NameIndex } from './name-index.js';
+import { placeFacts, type NameIndex } from './name-index.js';
 import { organizationKeys } from './organization-keys.js';
 import { PostingsBuilder } from './postings.js';
 
@@ -82,7 +82,8 @@ export class NameIndexBuilder {
     const names = namesOf(source, organization);
     const words = names.map(({ text, as }) => (as === 'payer-id' ? [`$${text.toLowerCase()}`] : directoryWords(text)));
     const keys = organizationKeys({ source, organization, size, words: words[0] ?? [], states });
-    const known = states.length > 0 ? 1 : organization.places?.length ? 2 : 0;
+    const hasCity = organization.places?.some(({ city }) => city !== undefined) === true;
+    const known = (states.length > 0 ? placeFacts.state : 0) | (hasCity ? placeFacts.city : 0);
     this.#out.byte(size | (known << 2) | (keys.length << 4));
     for (const hash of keys.flatMap(keyHash)) this.#out.word(hash);
     const npis = (organization.npis ?? []).map(Number).filter((npi) => Number.isSafeInteger(npi) && npi >= 0);

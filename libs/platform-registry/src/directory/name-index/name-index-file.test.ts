@@ -86,6 +86,6 @@ describe('the file of an index of names', () => {
         .update(bytes.subarray(bytes.indexOf('\n', bytes.indexOf('\n') + 1)))
         .digest('hex')
         .slice(0, 16),
-    ]).toEqual(['fhir-gateway-names 1', '6dc7dd57956fbb79']);
+    ]).toEqual(['fhir-gateway-names 2', '572ee3fb13e6cdb2']);
   });
 });

@@ -5,7 +5,7 @@ import type { NameIndex, NameIndexCounts } from './name-index.js';
 const magic = 'fhir-gateway-names';
 
 /** Grows when the format changes, or which words, initials, keys or sizes a name gets: an older file is then made anew. */
-const version = 1;
+const version = 2;
 
 /** How much of a file is checked before others get a turn. */
 const bytesInStep = 1 << 18;

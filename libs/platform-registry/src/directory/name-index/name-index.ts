@@ -25,6 +25,9 @@ export interface NameIndex {
   readonly postingBytes: Buffer;
 }
 
+/** Bits of what is known of where an organization or platform is. */
+export const placeFacts = { state: 1, city: 2 } as const;
+
 /** What a search knows of an organization or platform. */
 export interface IndexedEntry {
   /** Number of its source among those of the index. */
@@ -32,8 +35,8 @@ export interface IndexedEntry {
   /** Number of the organization in its source. */
   readonly place: number;
   readonly size: number;
-  /** 1 where it is known in which states it is, 2 where no more than a city is known, 0 where nothing is. */
-  readonly states: number;
+  /** What is known of where it is, see `placeFacts`. */
+  readonly placeFacts: number;
   /** Hashes of `organizationKeys`. */
   readonly keys: readonly KeyHash[];
   readonly npis: readonly number[];
@@ -56,7 +59,7 @@ export function* readEntries({ counts, entryBytes }: NameIndex): Generator<Index
       source,
       place,
       size: flags & 3,
-      states: (flags >> 2) & 3,
+      placeFacts: (flags >> 2) & 3,
       keys: list(flags >> 4, () => [reader.word(), reader.word()] as const),
       npis: list(reader.number(), () => reader.number()),
       names: list(reader.number(), () => [reader.byte(), reader.byte()] as const),

@@ -15,15 +15,19 @@ interface KeyedEntry {
 
 /**
  * Texts, one or two, of which entries that are one organization have one in common: names of one tenant, the platforms of
- * one payer, and payers, hospitals and health systems of one name in one state. Practices of one name stay apart: they are
- * others.
+ * one payer, and payers, hospitals and health systems of one name in one state or on one server. Practices of one name stay
+ * apart: they are others.
  */
 export function organizationKeys({ source, organization, size, words, states }: KeyedEntry): string[] {
   const { id, environment } = source.definition;
   if (!source.isOrganizations) return [`p ${environment === 'production' ? id.replace(partsOfOne, '') : id}`];
-  const { tenant } = organization;
-  const name = `${words.join(' ')} ${states[0] ?? ''}`;
+  const { tenant, fhirBaseUrl = '' } = organization;
+  const [state] = states;
+  const name = `${words.join(' ')} ${state ?? ''}`;
   const ofTenant = tenant === undefined ? `l ${id} ${name}` : `t ${id} ${tenant}`;
   // A payer's or a health system's name is its own; a practice's is shared by others.
-  return size > 0 ? [ofTenant, `n ${name}`] : [ofTenant];
+  if (size === 0) return [ofTenant];
+  // Where no state is known, those of one name that have servers of their own are others.
+  const server = state === undefined && URL.canParse(fhirBaseUrl) ? new URL(fhirBaseUrl).hostname : '';
+  return [ofTenant, `n ${name}${server}`];
 }

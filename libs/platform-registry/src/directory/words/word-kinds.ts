@@ -49,18 +49,25 @@ export const requestWords: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Payers that no list has: who asks for one asks for no name that is spelled like it, nor for a doctor of that name. */
-export const unlistedNames: ReadonlySet<string> = new Set(
-  'tricare champva caresource regence metroplus hmsa fidelis emblemhealth labcorp ahcccs oscar tenncare peachcare'.split(
-    ' ',
-  ),
+/** Payers and laboratories that no list has: who asks for one asks for no practice or doctor of a name like it. */
+export const unlistedNames: readonly string[] = (
+  'tricare|tri care|champva|caresource|care source|regence|metroplus|hmsa|fidelis|emblemhealth|labcorp|lab corp|ahcccs|oscar|' +
+  'tenncare|peachcare|healthfirst|bright health|devoted health|clover health|harvard pilgrim|medi cal'
+).split('|');
+
+/** Words around the name of a payer: kinds of plans, regions of programmes, and what members want. */
+export const wordsOfMembers: ReadonlySet<string> = new Set(
+  (
+    'health plan plans insurance hmo ppo medicare medicaid advantage marketplace coverage prime select east west life for ' +
+    'login portal account card id member members benefits'
+  ).split(' '),
 );
 
 /** Words before the name of a place. */
 export const placePrepositions: ReadonlySet<string> = new Set(['in', 'near', 'around']);
 
 /** Words that only a payer is asked for with. */
-export const planWords: ReadonlySet<string> = new Set(['plan', 'plans', 'insurance', 'hmo', 'ppo']);
+export const planWords: ReadonlySet<string> = new Set('plan plans insurance hmo ppo medicare medicaid'.split(' '));
 
 /** Words that ask for a test system. */
 export const sandboxWords: ReadonlySet<string> = new Set(['sandbox', 'sandboxes', 'test', 'testing', 'demo', 'local']);

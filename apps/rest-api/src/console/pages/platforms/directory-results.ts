@@ -59,12 +59,13 @@ function row(
     <span>${platformState(entry, connection)} ${wayIn(base, { ...entry, id }, connection)}</span>`;
 }
 
-function describe({ kind, via, places, isPlaceUnknown, matchedAs }: DirectoryEntry): string {
+function describe({ kind, via, places, isPlaceUnknown, matchedAs, distinguishedBy }: DirectoryEntry): string {
   const texts = places.map(({ city, state }) => [city, state].filter(Boolean).join(', ')).filter(Boolean);
   const more = texts.length > 2 ? ` and ${texts.length - 2} more places` : '';
   return [
     via === undefined && kind !== 'provider' ? kindWords[kind] : `via ${via ?? ''}`,
     isPlaceUnknown ? 'state not known' : texts.slice(0, 2).join('; ') + more,
+    distinguishedBy,
     matchedAs && `${matchedAs.as.replace('-', ' ')}: ${matchedAs.name}`,
   ]
     .filter(Boolean)

@@ -49,7 +49,7 @@ export function platformPage(page: PlatformPage): ConsoleView {
       section: 'platforms',
       hasScript: true,
       body: html`
-        <p class="crumbs"><a href="${base}/">All platforms</a></p>
+        <p class="crumbs"><a href="${base}/platforms">All places</a></p>
         <div class="card-head">
           ${platformMark(platform, 'large')}
           <div>
@@ -69,8 +69,10 @@ export function platformPage(page: PlatformPage): ConsoleView {
         }
         ${organizations && organizationSearch(base, platform, organizations)}
         <div class="block columns">
-          <div class="stack">${isReady && useIt(page)} ${isReady && answers(page)}</div>
-          <div class="stack">${sharing(page)} ${facts(page)}</div>
+          <div class="stack">
+            ${isReady && visitor.isDeveloper && useIt(page)} ${isReady && visitor.isDeveloper && answers(page)}
+          </div>
+          <div class="stack">${sharing(page)} ${visitor.isDeveloper && facts(page)}</div>
         </div>
       `,
     })(visitor);

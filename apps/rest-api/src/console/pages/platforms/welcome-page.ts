@@ -28,7 +28,7 @@ export function welcomePage({ base, tryAt }: WelcomePage): ConsoleView {
           ${
             tryAt !== undefined &&
             html`<p><a class="button large" href="${tryAt}">${icon('person')}Try it with a made-up patient</a></p>
-              <p class="muted small">Hedda Vantreen, 58, at a clinic that is made up. No real person’s data.</p>`
+              <p class="muted small">Hedda Vantreen, at places that are made up. No real person’s data.</p>`
           }
         </div>
         ${picture}
@@ -57,16 +57,16 @@ function promise(name: IconName, title: string, words: string): Html {
   </li>`;
 }
 
-/** What the pages look like, drawn for who has not seen them. */
+/** What the pages look like, drawn for who has not seen them: of the made-up patient, what her record says on any day. */
 const picture = html`<div class="picture" aria-hidden="true">
   <div class="picture-row">
     <span class="initials c2">HV</span>
     <p><strong>Hedda Vantreen</strong> <span>3 places, read just now</span></p>
   </div>
-  ${pictured('results', 'results', 'Hemoglobin A1c', '6 Nov 2026 · steady', html`<b>6.7 %</b> <span class="tag out">High</span>`)}
-  ${pictured('meds', 'meds', 'Metformin 500 mg', 'twice a day, with meals')}
+  ${pictured('results', 'results', 'Hemoglobin A1c', 'above the usual range', html`<b>6.7 %</b> <span class="tag out">High</span>`)}
+  ${pictured('meds', 'meds', 'Metformin hydrochloride 500 mg', 'twice a day with meals')}
   ${pictured('allergy', 'out', 'Penicillin', 'hives')}
-  ${pictured('visit', 'good', 'Check-up', '18 results, 1 note, 1 vaccine')}
+  ${pictured('visit', 'good', 'Check-up', 'with results, notes and a vaccine')}
 </div>`;
 
 function pictured(name: IconName, kind: string, title: string, words: string, end?: Html): Html {

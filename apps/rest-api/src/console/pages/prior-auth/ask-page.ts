@@ -1,4 +1,5 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
+import { dateWords } from '../../../pages/plain-dates.js';
 import type { RecordGap } from '@fhir-gateway/patient-record';
 
 import type { PageFrame } from '../../../pages/layout.js';
@@ -71,7 +72,7 @@ function orderRow(
   { connection, entry, name, code, status, orderedOn, platformName }: RecordOrder,
 ): Html {
   const words = [
-    orderedOn === undefined ? undefined : `ordered ${orderedOn}`,
+    orderedOn === undefined ? undefined : `ordered ${dateWords(orderedOn)}`,
     statuses[status],
     platformName,
     `code ${code}`,
@@ -88,7 +89,7 @@ function orderRow(
         <button
           class="button small"
           type="submit"
-          aria-label="Ask about ${name}, ordered ${orderedOn ?? 'on an unknown day'}"
+          aria-label="Ask about ${name}, ordered ${orderedOn === undefined ? 'on an unknown day' : dateWords(orderedOn)}"
         >
           Ask about this
         </button>`,

@@ -1,4 +1,5 @@
 import { html } from '@fhir-gateway/express-kit';
+import { dateWords } from '../../../pages/plain-dates.js';
 import type { RecordGap } from '@fhir-gateway/patient-record';
 
 import type { RecordDocument } from '../../prior-auth/record-documents.js';
@@ -53,7 +54,7 @@ export function documentsPage(page: DocumentsPage): ConsoleView {
                           <span
                             >${document.title}
                             <span class="muted"
-                              >${[document.date?.slice(0, 10), document.platformName].filter(Boolean).join(', ')}</span
+                              >${[dateWords(document.date?.slice(0, 10)), document.platformName].filter(Boolean).join(', ')}</span
                             ></span
                           ></label
                         >`,

@@ -1,5 +1,6 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
+import { dateWords } from '../../../pages/plain-dates.js';
 import type { DraftAnswer } from '../../prior-auth/request-draft.js';
 import { draftAddress, draftFrame, stepForm, type DraftPage } from './draft-frame.js';
 import { disclosureNotice } from './disclosure-notice.js';
@@ -95,7 +96,7 @@ function next(page: DraftPage, { requirements, maySend, payerName }: DraftAnswer
     ${
       earlier !== undefined &&
       html`<p class="notice calm">
-        This was asked for before, on ${earlier.sentAt.slice(0, 10)}.
+        This was asked for before, on ${dateWords(earlier.sentAt.slice(0, 10))}.
         <a href="${base}/prior-auth#${earlier.requestId}">See what came of it</a>
       </p>`
     }

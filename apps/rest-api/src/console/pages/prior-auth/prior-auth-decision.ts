@@ -1,4 +1,5 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
+import { dateWords } from '../../../pages/plain-dates.js';
 import { decisionWords, type PriorAuthDecision, type SaidAnswer } from '@fhir-gateway/coverage-tools';
 
 import { itemWords } from './prior-auth-words.js';
@@ -31,7 +32,7 @@ export function decisionFacts(decision: PriorAuthDecision, isThisIt: (said: Said
       ['Payer’s name for the request', code(payerClaim)],
       ['Good from', validFrom],
       ['Good until', expires],
-      ['Decided on', decidedAt?.slice(0, 10)],
+      ['Decided on', decidedAt && dateWords(decidedAt.slice(0, 10))],
       ...wordRows(decision),
       ['Looked at by a person', isHumanReviewed === undefined ? undefined : isHumanReviewed ? 'yes' : 'no'],
     ])}
@@ -49,7 +50,7 @@ function saidFacts(said: SaidAnswer): Html {
       ['Payer’s numbers', list(numbers)],
       ['From', validFrom],
       ['Until', expires],
-      ['Decided on', decidedAt?.slice(0, 10)],
+      ['Decided on', decidedAt && dateWords(decidedAt.slice(0, 10))],
       ...wordRows(said),
       ['Wanted', list(wanted.map(({ text, codes }) => [text, ...codes].filter(Boolean).join(' ')))],
     ])}`;

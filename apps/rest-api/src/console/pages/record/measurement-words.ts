@@ -36,7 +36,7 @@ export function positionWords({ flag, position }: Pick<TrendValue, 'flag' | 'pos
 
 /** Why a value is in the table alone; `undefined` for one that is drawn. */
 export function notDrawn({ numbers, fromMs, disputed }: TrendValue): string | undefined {
-  if (disputed !== undefined) return 'platforms disagree';
+  if (disputed !== undefined) return 'places differ';
   if (numbers.length === 0) return 'no number';
   return fromMs === undefined ? 'no date' : undefined;
 }
@@ -50,7 +50,7 @@ export function flagText(flag: string): string | undefined {
 export function platformWords(connections: Iterable<string>, platforms: ReadonlyMap<string, string>): string {
   const ids = new Set(connections);
   if (platforms.size > 1 && [...platforms.keys()].every((id) => ids.has(id))) {
-    return platforms.size === 2 ? 'both platforms' : `all ${platforms.size} platforms`;
+    return platforms.size === 2 ? 'both places' : `all ${platforms.size} places`;
   }
   return [...new Set([...ids].map((id) => platforms.get(id) ?? id))].join(', ');
 }
@@ -61,7 +61,7 @@ export function pointLine({ value, part, text }: ChartPoint): string {
     dateWords(value.date),
     [part, text].filter(Boolean).join(' '),
     positionWords(value),
-    value.range !== undefined && `reference range ${unitWords(value.range)}`,
+    value.range !== undefined && `usual range ${unitWords(value.range)}`,
   ]
     .filter(Boolean)
     .join(', ');

@@ -8,7 +8,8 @@ describe('what a source says', () => {
   it.each([
     ['ended 2026-05-22T19:30:00Z', 'ended <time datetime="2026-05-22T19:30:00Z">22 May 2026, 7:30 pm GMT</time>'],
     ['2026-05-22T19:30-05:00; then', '<time datetime="2026-05-22T19:30-05:00">22 May 2026, 7:30 pm</time>; then'],
-    ['ended 2026-05-22', 'ended 2026-05-22'],
+    ['ended 2026-05-22', 'ended 22 May 2026'],
+    ['lot 12026-05-22', 'lot 12026-05-22'],
     ['at 2026-05-22T19:30', 'at 2026-05-22T19:30'],
     ['<b>2026-05-22T19:30:00Z', '&lt;b&gt;<time datetime="2026-05-22T19:30:00Z">22 May 2026, 7:30 pm GMT</time>'],
     ['', ''],

@@ -2,7 +2,7 @@ import type { Html } from '@fhir-gateway/express-kit';
 
 import { dateView } from '../../../pages/plain-dates.js';
 
-const moment = /(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))/;
+const date = /(?<![\w-])(\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?)(?![\w-])/;
 
 /** Codes of amounts that claims state without a word for them. @see FHIR adjudication; CARIN C4BBAdjudication */
 const amounts: Readonly<Record<string, string>> = {
@@ -23,9 +23,9 @@ const amounts: Readonly<Record<string, string>> = {
   drugcost: 'cost of the drug',
 };
 
-/** What a source says, with each moment as an element that is shown in the time of the place where it is read. */
+/** What a source says, with its dates as people write them, and moments in the time of the place where they are read. */
 export function saidWords(text: string): (Html | string)[] {
-  return text.split(moment).map((part, at) => (at % 2 === 1 ? dateView(part) : part));
+  return text.split(date).map((part, at) => (at % 2 === 1 ? dateView(part) : part));
 }
 
 /** Amounts of a claim in words: `benefit 80 USD` is `paid by the plan 80 USD`. What is no known code stays as it is. */

@@ -2,11 +2,11 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { Fact, FactSource } from '@fhir-gateway/patient-record';
 import type { KnownTest } from '@fhir-gateway/record-view';
 
-import { plainName } from '../../../record/plain-names.js';
+import { detailWords, plainName, statusWords } from '../../../record/plain-names.js';
 import { unitWords } from '../../../record/unit-words.js';
 import { amountWords, saidWords } from '../said-words.js';
 import { dotted, flagText, platformWords } from '../measurement-words.js';
-import { dateView, dateWords } from '../../../../pages/plain-dates.js';
+import { dateView } from '../../../../pages/plain-dates.js';
 
 /** What a list of facts is shown with. */
 export interface FactListContext {
@@ -43,23 +43,23 @@ export function factView(fact: Fact, context: FactListContext): Html {
     <summary>
       <span class="fact-what">
         <span class="text">${displayOf(fact, context)}</span>
-        ${value !== undefined && !saysAlready(fact, value) && html`<span class="value ${fact.section === 'claims' && 'aside'}">${valueWords(fact, value)}</span>`}
+        ${value !== undefined && !saysAlready(fact, value) && html`<span class="value ${fact.section === 'claims' && 'aside'}">${saidWords(valueWords(fact, value))}</span>`}
         ${judged !== undefined && html`<span class="tag ${flagTone(judged)}">${judged}</span>`}
-        ${conflicts.length > 0 && html`<span class="tag warn">disputed</span>`}
-        ${certainty === 'possible' && html`<span class="tag">may be listed twice</span>`}
+        ${conflicts.length > 0 && html`<span class="tag warn">places differ</span>`}
+        ${certainty === 'possible' && html`<span class="tag">perhaps the same, twice</span>`}
         ${warnings.length > 0 && html`<span class="tag bad">${warnings.join('; ')}</span>`}
-        ${findings.length > 0 && html`<span class="tag">${findings.join('; ')}</span>`}
+        ${findings.length > 0 && html`<span class="tag">${saidWords(withPlaces(findings.join('; '), context))}</span>`}
       </span>
       ${directions !== undefined && html`<span class="fact-about">${directions}</span>`}
       <span class="fact-about muted small"
-        >${dotted([context.isDated !== true && dateView(when), statusOf(fact, status), from])}</span
+        >${dotted([context.isDated !== true && dateView(when), statusWords(fact.section, status), from])}</span
       >
     </summary>
     ${href !== undefined && html`<p><a class="button quiet" href="${href}">Read it</a></p>`} ${courseView(fact)}
     ${conflicts.map(
       ({ field, values }) =>
         html`<p class="notice">
-          Disputed, ${field}:
+          Places differ, ${field}:
           ${values.map(({ value: said, sources: by }, index) => html`${index > 0 && '; '}${saidWords(said)} (${[...new Set(by.map(({ connection }) => nameOf(connection, context)))].join(', ')})`)}
         </p>`,
     )}
@@ -85,11 +85,11 @@ function courseView(fact: Fact): Html | false {
   const facts = [
     ['How to take it', agreedDirections(fact) === undefined ? course.directions : undefined],
     ['Prescribed by', course.prescriber],
-    ['Last ordered', dateWords(course.ordered)],
-    ['Last filled', dateWords(course.filled)],
-    ['Supply lasts until', dateWords(course.suppliedUntil)],
-    ['Last paid for', dateWords(course.paid)],
-  ].filter((one): one is [string, string] => one[1] !== undefined && one[1] !== '');
+    ['Last ordered', dateView(course.ordered)],
+    ['Last filled', dateView(course.filled)],
+    ['Supply lasts until', dateView(course.suppliedUntil)],
+    ['Last paid for', dateView(course.paid)],
+  ].filter((one): one is [string, Html | string] => one[1] !== undefined && one[1] !== '');
   if (facts.length === 0) return false;
   return html`<dl class="facts">
     ${facts.map(
@@ -102,32 +102,37 @@ function courseView(fact: Fact): Html | false {
 
 function sourceTable(fact: Fact, context: FactListContext): Html {
   const { sources } = fact;
-  return html`<div class="table-scroll" role="region" aria-label="What each platform says" tabindex="0">
+  return html`<div class="table-scroll" role="region" aria-label="What each place says" tabindex="0">
     <table>
       <caption class="visually-hidden">
-        What each platform says
+        What each place says
       </caption>
       <thead>
         <tr>
-          <th scope="col">Platform</th>
+          <th scope="col">Place</th>
           <th scope="col">Says</th>
           <th scope="col">Date</th>
-          <th scope="col">Code</th>
         </tr>
       </thead>
       <tbody>
         ${sources.map((source) => {
-          const { text, value, status, detail, range, date, code } = source.said;
-          const words = [text, value, range && `range ${range}`, status, detail].filter((one) => one !== undefined);
+          const { text, value, status, detail, range, date } = source.said;
+          const words = [
+            text,
+            value,
+            range && `range ${range}`,
+            statusWords(fact.section, status),
+            detail && detailWords(detail),
+          ].filter((one) => one !== undefined && one !== '');
           return html`<tr>
             <th scope="row">${nameOf(source.connection, context)}</th>
             <td>${saidWords(valueWords(fact, words.join('; ')))}</td>
             <td>${dateView(date)}</td>
-            <td>${code ?? ''}</td>
           </tr>`;
         })}
       </tbody>
     </table>
+    ${codesOf(fact, context)}
   </div>`;
 }
 
@@ -148,9 +153,23 @@ export function displayOf(fact: Fact, { testOf }: Pick<FactListContext, 'testOf'
   return known[0]?.name ?? plainName(fact);
 }
 
-/** That a result is final is what everybody expects. */
-function statusOf(fact: Fact, status: string | undefined): string | undefined {
-  return isMeasured(fact) && status === 'final' ? undefined : status;
+/** The codes of the places, for who compares records: out of the way of everybody else. */
+function codesOf({ sources }: Fact, context: FactListContext): Html | false {
+  const codes = new Map<string, Set<string>>();
+  for (const { connection, said } of sources) {
+    if (said.code === undefined) continue;
+    codes.set(said.code, (codes.get(said.code) ?? new Set()).add(nameOf(connection, context)));
+  }
+  if (codes.size === 0) return false;
+  return html`<details class="codes">
+    <summary>Codes</summary>
+    ${[...codes].map(([code, places]) => html`<p class="muted small">${code}: ${[...places].join(', ')}</p>`)}
+  </details>`;
+}
+
+/** Findings name connections by their ids; a person knows the places. */
+function withPlaces(text: string, { platforms }: FactListContext): string {
+  return text.replace(/\(([^()]+)\)/g, (all, id: string) => (platforms.has(id) ? `(${platforms.get(id)})` : all));
 }
 
 function nameOf(connection: string, { platforms }: FactListContext): string {

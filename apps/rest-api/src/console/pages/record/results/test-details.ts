@@ -66,7 +66,7 @@ function figuresView(series: TrendSeries, nameOf: (connection: string) => string
   const direction = trendWords(series, nameOf);
   const number = (one: number) => `${one} ${unitWords(unit ?? '')}`.trim();
   const dated = ({ number: one, date }: TrendFigures['first']) =>
-    html`${number(one)} <span class="muted">${date.slice(0, 10)}</span>`;
+    html`${number(one)} <span class="muted">${dateWords(date.slice(0, 10))}</span>`;
   return html`${direction !== undefined && html`<p class="direction">${direction}</p>`}${figures
     .filter(({ count }) => count > 1)
     .map((one) => {

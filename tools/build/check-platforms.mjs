@@ -11,8 +11,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { format } from 'oxfmt';
-import { importSource } from './build/source.mjs';
-import { root } from './build/workspace.mjs';
+import { importSource } from './source.mjs';
+import { root } from './workspace.mjs';
 
 const shipped = path.join(root, 'platforms');
 const schemaFile = path.join(shipped, 'platform.schema.json');

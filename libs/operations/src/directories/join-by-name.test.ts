@@ -1,0 +1,26 @@
+import { joinByName } from './join-by-name.js';
+
+/** 35 characters, as a list leaves them. */
+const cut = 'Harbor Lake Behavioral Health and W';
+const whole = 'Harbor Lake Behavioral Health and Wellness';
+const withId = { tenant: '101', name: whole };
+const placed = { name: cut, places: [{ state: 'OH' }] };
+const joined = (...rows: Parameters<typeof joinByName>[0]) => joinByName(structuredClone(rows));
+
+describe('a name that a list cut', () => {
+  it('is that of the one practice that begins so, whose state is known then', () => {
+    expect(joined(placed, withId)).toEqual([{ ...withId, places: [{ state: 'OH' }] }]);
+  });
+
+  it('is that of nobody else', () => {
+    const rows = [
+      [placed, withId, { tenant: '102', name: `${cut}omen` }],
+      [placed, { ...placed, places: [{ state: 'TX' }] }, withId],
+      [placed, { ...withId, places: [{ state: 'TX' }] }],
+      [{ ...placed, name: cut.slice(0, 30) }, withId],
+      [{ name: cut }, withId],
+      [placed, { tenant: '101', name: 'Another Practice' }],
+    ];
+    for (const list of rows) expect(joined(...list)).toEqual(list);
+  });
+});

@@ -1,0 +1,62 @@
+import { connectionIdOf, platformConnection } from '@fhir-gateway/platform-registry/platform';
+import type { Session } from '@fhir-gateway/token-vault';
+import { nowSecondsOf } from '../auth-context.js';
+import type { AuthContext } from '../auth-context.js';
+import { isAuthError } from '../errors.js';
+import { numberOf } from '../records/connection.js';
+import type { StoredConnection } from '../records/connection.js';
+import { connectionRecord } from '../records/login-attempt.js';
+import type { AccessTokens } from './access-tokens.js';
+
+/** The shortest disuse that a platform is known to end a refresh token after is 30 days: three looks of four may be missed. */
+const renewedAfterSeconds = 7 * 86_400;
+/** A session is looked at once in so long, whatever came of it: a platform that is away is not asked with each request. */
+const lookedAtEverySeconds = 86_400;
+const mostRemembered = 10_000;
+
+/**
+ * Keeps the connections of a session alive that lasts: what nobody has read for a week is refreshed when somebody opens the
+ * session, so that a platform does not end it by disuse.
+ */
+export class ConnectionRenewal {
+  readonly #context: AuthContext;
+  readonly #tokens: Pick<AccessTokens, 'access'>;
+  readonly #lookedAt = new Map<string, number>();
+
+  constructor(context: AuthContext, tokens: Pick<AccessTokens, 'access'>) {
+    this.#context = context;
+    this.#tokens = tokens;
+  }
+
+  /** Refreshes what is due, one after the other, at most once a day in this process. Never rejects for a platform's sake. */
+  async renew(session: Session): Promise<void> {
+    if (!this.#isDue(session.id)) return;
+    const { vault, logger } = this.#context;
+    const stored = await vault.readAll<StoredConnection>(session, connectionRecord(''));
+    for (const connection of stored.values()) {
+      const { tokens, platformId } = connection;
+      if (tokens?.refreshToken === undefined || !this.#isOld(tokens)) continue;
+      try {
+        const platform = platformConnection(this.#context.resolvePlatform(platformId), numberOf(connection));
+        // As one that was refused: under the lock a newer one counts as the renewal.
+        await this.#tokens.access(session, platform, tokens.accessToken);
+      } catch (error) {
+        const code = isAuthError(error) ? error.code : undefined;
+        logger.info({ platformId: connectionIdOf(platformId, numberOf(connection)), code }, 'not renewed in advance');
+      }
+    }
+  }
+
+  #isOld({ expiresAtSeconds, lifetimeSeconds }: NonNullable<StoredConnection['tokens']>): boolean {
+    return expiresAtSeconds - lifetimeSeconds + renewedAfterSeconds <= nowSecondsOf(this.#context);
+  }
+
+  #isDue(sessionId: string): boolean {
+    const nowSeconds = nowSecondsOf(this.#context);
+    const last = this.#lookedAt.get(sessionId);
+    if (last !== undefined && nowSeconds - last < lookedAtEverySeconds) return false;
+    if (this.#lookedAt.size >= mostRemembered) this.#lookedAt.clear();
+    this.#lookedAt.set(sessionId, nowSeconds);
+    return true;
+  }
+}

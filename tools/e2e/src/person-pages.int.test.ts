@@ -1,0 +1,105 @@
+import { describeWithChromium } from '@fhir-gateway/testing';
+import type { Page } from 'playwright-core';
+import { sharedBrowser, sharedPerson, sharedStack } from './testing/shared.js';
+import { plainSandbox } from './testing/stacks/stack.js';
+
+/** What no page of a person says: ids, codes, names of variables, addresses, and dates that a program writes. */
+const technical: readonly (readonly [string, RegExp])[] = [
+  ['a date of a program', /\b\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?\b/g],
+  ['a time of Greenwich', /\b(?:UTC|GMT)\b/g],
+  ['a code of LOINC', /\b\d{3,5}-\d\b/g],
+  ['a code of UCUM', /\[[a-zA-Z]+_[a-zA-Z]+\]|mm\[Hg\]|\b10\*\d/g],
+  ['a name of a variable', /\b[A-Za-z]+(?:_[A-Za-z]+)+\b/g],
+  ['an address', /\bhttps?:\/\/\S+/g],
+  ['an id of the gateway', /\bsandbox-\w+|\bepic:\w+|\w+~\d+\b|\b[0-9a-f]{8}-[0-9a-f]{4}\b/g],
+  ['a name of FHIR', /\b(?:[A-Z][a-z]+(?:[A-Z][a-z]+)+\/\S+|Patient\/\S+|NDJSON|IPS|Bundle|Observation)\b/g],
+  ['a scope', /\b(?:patient|user|system)\/\S+|\boffline_access\b/g],
+  ['a type of a file', /\b(?:text|application)\/[a-z]\S*/g],
+];
+/** What is folded away for who supports the person, and what is copied into another program. */
+const forOthers = 'details.codes, details.support, figure.lines pre';
+const mostBytes = 120 * 1024;
+const leastPixels = 44;
+
+/** Runs in the page: its words, also those behind what opens, and the pages that it leads to. */
+const look = `(() => {
+  for (const one of document.querySelectorAll('details')) one.open = true;
+  for (const one of document.querySelectorAll('${forOthers}')) one.remove();
+  return {
+    words: document.body.innerText,
+    links: [...document.querySelectorAll('a[href]:not([download])')].map(({ href }) => href.split('#')[0]),
+  };
+})()`;
+
+/** Runs in the page: what is pressed and smaller than a finger, but for links within sentences. */
+const small = `[...document.querySelectorAll('main :is(a[href], button, summary, select, input:not([type=hidden])), nav a[href], .top a[href]')]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && one.getClientRects().length > 0)
+  .filter((one) => !one.closest('p, li > span, td, dd, figcaption, svg') || one.matches('.button'))
+  .filter((one) => !one.matches('.visually-hidden, .skip, [type=checkbox], [type=radio]'))
+  .map((one) => ({ one, box: (one.closest('.fact-rows li, .card.test') ?? one).getBoundingClientRect() }))
+  .filter(({ box }) => Math.round(Math.min(box.width, box.height)) < ${leastPixels})
+  .map(({ one, box }) => one.innerText.trim().slice(0, 40) + ' ' + Math.round(box.width) + '×' + Math.round(box.height))`;
+
+/** Without the sealed copy of the record that a page of sharing sends back, so that what was seen is what goes out. */
+const weight = `[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+  .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)
+  - (document.querySelector('input[name=draft]')?.value.length ?? 0)`;
+
+/** Pages of other homes, and what is not a page: answers of the API, sign-ins, sign-outs. */
+const elsewhere = /^\/(?:docs|operator|api|assets|auth\/[^/]+\/login|try|oauth|login)\b/;
+
+describeWithChromium('the pages of a person', () => {
+  const browser = sharedBrowser();
+  const stack = sharedStack({ mcpAuth: 'oauth', apps: ['rest'], sandboxEnv: plainSandbox });
+  const person = sharedPerson(browser);
+  let page: Page;
+  beforeAll(async () => {
+    page = person.page;
+    await page.goto(stack.restUrl);
+    await page.locator('main .button').first().click();
+    await page.waitForURL(/\/record\/summary$/);
+  });
+
+  const remove = (selector: string) =>
+    page.evaluate(`document.querySelectorAll('${selector}').forEach((one) => one.remove())`);
+
+  it('shows the last A1c of the made-up patient by one click, without a form', async () => {
+    expect(await page.locator('.card.test', { hasText: 'Hemoglobin A1c' }).innerText()).toMatch(/\d\.\d %/);
+  });
+
+  it('say nothing that only a program needs, fit into 320 pixels, and weigh little', async () => {
+    const faults: string[] = [];
+    const shapes = new Map<string, string>();
+    for (const path of ['/record/summary', '/nowhere', '/shares/new?kind=protected', '/shares/new?kind=check-in']) {
+      shapes.set(path.split('?')[0] + (path.includes('kind') ? path : ''), `${stack.restUrl}${path}`);
+    }
+    // Grows while pages name further ones.
+    for (const [shape, address] of shapes) {
+      await page.setViewportSize({ width: 320, height: 256 });
+      await page.goto(address);
+      // What is typed into another program, and the clinic's own text.
+      if (shape === '/agents') await remove('main');
+      if (shape === '/record/document') await remove('.document-text');
+      const path = address.slice(stack.restUrl.length);
+      const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+      if (wide > 320) faults.push(`${shape}: ${wide} pixels wide`);
+      const bytes = await page.evaluate<number>(weight);
+      if (bytes > mostBytes) faults.push(`${shape}: ${bytes} bytes`);
+      for (const one of await page.evaluate<string[]>(small)) faults.push(`${shape}: ${one}`);
+      const { words, links } = await page.evaluate<{ words: string; links: string[] }>(look);
+      for (const [what, pattern] of technical) {
+        const found = [...new Set(words.match(pattern))];
+        if (found.length > 0) faults.push(`${path}: ${what}: ${found.slice(0, 6).join(', ')}`);
+      }
+      for (const link of links) {
+        const { origin, pathname, searchParams } = new URL(link);
+        if (origin !== stack.restUrl || elsewhere.test(pathname)) continue;
+        const kind = searchParams.get('kind') ?? searchParams.get('category') ?? '';
+        const next = pathname.replace(/^(\/platforms\/)[^/]+$/, '$1…') + kind;
+        if (!shapes.has(next)) shapes.set(next, link);
+      }
+    }
+    expect(shapes.size).toBeGreaterThan(30);
+    expect(faults).toEqual([]);
+  });
+});
