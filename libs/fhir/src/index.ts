@@ -1,6 +1,7 @@
 export { copyDigits, numberText } from './source-digits.js';
 export { exactJson, keepDigits, parseExact, stringifyExact } from './exact-json.js';
 export { isContainer, isObject, isResource, objectsOf } from './json-object.js';
+export { narrative, narrativeTable } from './narrative.js';
 export { hasNextPage, linkUrl, nextPage } from './page-link.js';
 export {
   isResourceId,
@@ -14,7 +15,7 @@ export {
   resourceIdPattern,
   resourceTypePattern,
 } from './reference.js';
-export { escapeMarkup, escapeXmlAttribute, shortened, withoutUnwritable } from './text.js';
+export { escapeMarkup, escapeXmlAttribute, shortened } from './text.js';
 export { patientElements, patientSearchTypes, referenceParameters, subjectParameters } from './type-tables.js';
 export { compartmentTexts, personOf, subjectOf, subjectPatient, whoseEntry } from './whose-entry.js';
 export { periodAt, timeOf } from './time.js';

@@ -1,4 +1,4 @@
-import { packetSchema, type Packet } from './packet-schema.js';
+import { packetSchema, type Packet } from './schema/packet-schema.js';
 import { preparePacket } from './prepare-packet.js';
 import { payerPlatforms, unkindContext } from './testing/unkind-record.js';
 

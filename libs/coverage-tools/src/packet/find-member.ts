@@ -7,8 +7,8 @@ import { readSubscriber } from '../pas/request/subscriber.js';
 import { payerOf } from '../record-resources.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { plainText } from '../untrusted-text.js';
-import type { Packet } from './packet-schema.js';
-import type { PacketSources } from './packet-sources.js';
+import type { Packet } from './schema/packet-schema.js';
+import type { PacketSources } from './schema/packet-sources.js';
 import { conceptText, dayOf, type RecordEntries } from './record-entries.js';
 import { matchesWords } from './service-words.js';
 

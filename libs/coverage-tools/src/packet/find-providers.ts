@@ -13,8 +13,8 @@ import { plainText } from '../untrusted-text.js';
 import { defined } from './find-member.js';
 import type { OrderResource } from './find-order.js';
 import type { PacketInput } from './packet-input.js';
-import type { PacketProvider } from './packet-schema.js';
-import type { PacketSources } from './packet-sources.js';
+import type { PacketProvider } from './schema/packet-schema.js';
+import type { PacketSources } from './schema/packet-sources.js';
 import { conceptText, type RecordEntries } from './record-entries.js';
 
 type Named = Practitioner | PractitionerRole | Organization | Location;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { denialInput } from './schema/denial.js';
 import { requirementsInput } from '../crd/assertion/requirements-input.js';
 
 const state = z
@@ -54,6 +55,7 @@ export const packetInput = z.object({
     .max(20)
     .optional()
     .describe('Documents that the person chose, as Type/id'),
+  denial: denialInput.optional().describe('What the payer answered, as the person has it'),
 });
 
 export type PacketInput = z.output<typeof packetInput>;

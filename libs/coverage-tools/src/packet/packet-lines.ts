@@ -1,12 +1,16 @@
 import { shortened } from '@fhir-gateway/fhir';
-import type { Packet, PacketSource } from './packet-schema.js';
+import type { Appeal } from './appeal/appeal.js';
+import { appealIn } from './appeal/appeal-of.js';
+import { letterOf } from './letter/letter-of.js';
+import type { Packet, PacketSource } from './schema/packet-schema.js';
 
 /** Parts of a packet that can be looked at alone. */
-export const packetViews = ['summary', 'criteria', 'route'] as const;
+export const packetViews = ['summary', 'criteria', 'letter', 'route'] as const;
 
 /** The sections of a packet, in the order in which they are read. */
 const packetSections = [
   'missing',
+  'appeal',
   'service',
   'orders',
   'member',
@@ -17,6 +21,7 @@ const packetSections = [
   'route',
   'clock',
   'documents',
+  'letter',
   'sent',
   'left_out',
   'sources',
@@ -29,8 +34,9 @@ export type PacketLines = Readonly<Partial<Record<Section, readonly string[]>>>;
 
 const longestLine = 260;
 const mostLines = { summary: 6, alone: 40 };
-const aloneSections: Readonly<Record<'criteria' | 'route', readonly Section[]>> = {
+const aloneSections: Readonly<Record<'criteria' | 'letter' | 'route', readonly Section[]>> = {
   criteria: ['service', 'criteria', 'requirement', 'sources'],
+  letter: ['appeal', 'letter', 'sources'],
   route: ['route', 'clock', 'sent', 'sources'],
 };
 
@@ -44,7 +50,9 @@ export function packetLines(
   view: (typeof packetViews)[number] = 'summary',
   mostCharacters = 6_000,
 ): PacketLines {
-  const wanted: readonly Section[] = view === 'summary' ? packetSections : aloneSections[view];
+  // A letter is long: it is read alone.
+  const ofSummary = packetSections.filter((section) => section !== 'letter');
+  const wanted: readonly Section[] = view === 'summary' ? ofSummary : aloneSections[view];
   const most = view === 'summary' ? mostLines.summary : mostLines.alone;
   for (let lines = most; ; lines -= 1) {
     const written = write(packet, wanted, lines);
@@ -66,7 +74,7 @@ function write(packet: Packet, wanted: readonly Section[], most: number): Packet
     if (all.length > most) shown.push(`(${all.length - most} more)`);
     return shown.length > 0 ? [[section, shown]] : [];
   });
-  const cited = packet.sources.filter(({ number }) => used.has(number)).map(sourceLine);
+  const cited = (appealIn(packet)?.sources ?? packet.sources).filter(({ number }) => used.has(number)).map(sourceLine);
   return Object.fromEntries(wanted.includes('sources') ? [...entries, ['sources', cited]] : entries) as PacketLines;
 }
 
@@ -123,6 +131,7 @@ function linesOf(packet: Packet): Readonly<Record<Exclude<Section, 'sources'>, r
       condition === undefined ? text : `Only if ${condition}: ${text}`,
       sources,
     ]),
+    ...letterLines(packet),
     documents: packet.documents.map(({ reference, title, date, why, chosen, sensitive, sources }) => [
       `${chosen ? 'Chosen' : sensitive ? 'Sensitive' : 'Proposed'}: ${title}${date === undefined ? '' : `, ${date}`} (${reference}). ${why}`,
       sources,
@@ -137,6 +146,33 @@ function linesOf(packet: Packet): Readonly<Record<Exclude<Section, 'sources'>, r
       : [],
     left_out: packet.left_out.map(({ text, sources }) => [text, sources]),
   };
+}
+
+/** The letter, which after a denial is that of the appeal, and what answers the denial. */
+function letterLines(packet: Packet): { readonly appeal: Line[]; readonly letter: Line[] } {
+  const appeal = appealIn(packet);
+  const { parts, enclosures } = appeal?.letter ?? letterOf(packet);
+  const letter = parts.flatMap(({ heading, sentences, forPerson }): Line[] => [
+    ...sentences.map(({ text, sources }): Line => [`${heading}: ${text}`, sources]),
+    ...forPerson.map((one): Line => [`${heading}, for the person who signs: ${one}`, []]),
+  ]);
+  return {
+    letter: [...letter, ...enclosures.map(({ text, sources }): Line => [`Enclosed: ${text}`, sources])],
+    appeal: appeal ? appealLines(appeal) : [],
+  };
+}
+
+function appealLines({ lastDay, first, reasons, newSince, levels, missing }: Appeal): Line[] {
+  const said = [lastDay.says, ...first, ...newSince];
+  return [
+    ...said.map(({ text, sources }): Line => [text, sources]),
+    ...reasons.flatMap(({ means, wants, answers }): Line[] => [
+      [[means.text, wants && `Wanted: ${wants.text}`].filter(Boolean).join(' '), means.sources],
+      ...answers.map(({ text, sources }): Line => [`Answers it: ${text}`, sources]),
+    ]),
+    ...levels.map(({ name, to, says }): Line => [`${name}, to: ${to}. ${says.text}`, says.sources]),
+    ...missing.map(({ what, ask, sources }): Line => [`${what}: ${ask}`, sources]),
+  ];
 }
 
 function serviceLines(service: NonNullable<Packet['service']>): Line[] {

@@ -1,8 +1,8 @@
 import type { PayerMatch } from '../payer-facts/index.js';
 import type { FoundPlans } from './find-member.js';
 import type { RecordOrder } from './find-order.js';
-import type { Packet, PacketMissing, PacketProvider, PacketService } from './packet-schema.js';
-import type { PacketSources } from './packet-sources.js';
+import type { Packet, PacketMissing, PacketProvider, PacketService } from './schema/packet-schema.js';
+import type { PacketSources } from './schema/packet-sources.js';
 
 /** What a packet is judged by. */
 export interface JudgedPacket {

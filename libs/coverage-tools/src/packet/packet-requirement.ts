@@ -1,7 +1,7 @@
 import type { Requirements } from '../crd/assertion/requirements.js';
 import { plainText } from '../untrusted-text.js';
-import type { Packet, PacketStatement } from './packet-schema.js';
-import { statement, type PacketSources } from './packet-sources.js';
+import type { Packet, PacketStatement } from './schema/packet-schema.js';
+import { statement, type PacketSources } from './schema/packet-sources.js';
 
 type Requirement = Packet['requirement'];
 

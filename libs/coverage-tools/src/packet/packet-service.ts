@@ -6,8 +6,8 @@ import { CoverageError } from '../coverage-error.js';
 import { defined } from './find-member.js';
 import type { OrderResource, RecordOrder } from './find-order.js';
 import type { PacketInput } from './packet-input.js';
-import type { PacketService } from './packet-schema.js';
-import type { PacketSources } from './packet-sources.js';
+import type { PacketService } from './schema/packet-schema.js';
+import type { PacketSources } from './schema/packet-sources.js';
 import { conceptText, dayOf, type RecordEntries } from './record-entries.js';
 
 type Diagnosis = PacketService['diagnoses'][number];

@@ -15,8 +15,8 @@ import {
 } from '../payer-facts/index.js';
 import { planName, type PlanOfPerson } from './find-member.js';
 import type { PacketInput } from './packet-input.js';
-import type { Packet, PacketStatement } from './packet-schema.js';
-import { statement, type PacketSources } from './packet-sources.js';
+import type { Packet, PacketStatement } from './schema/packet-schema.js';
+import { statement, type PacketSources } from './schema/packet-sources.js';
 
 type Route = Packet['route']['routes'][number];
 
@@ -48,6 +48,8 @@ export interface PayerKnowledge {
   /** The code is on a list that counts for this plan without a condition. */
   readonly isOnList: boolean;
   readonly criteria: readonly PacketStatement[];
+  /** Talks with the payer's physicians. */
+  readonly peerToPeer: readonly PacketStatement[];
   readonly form?: NonNullable<Packet['form']>;
 }
 
@@ -80,7 +82,7 @@ export function knowledgeOf(
 ): PayerKnowledge {
   const { today, day, code, words, urgent } = question;
   const asked = { day: today, ...(code !== undefined && { code }), ...(words !== undefined && { words }) };
-  const routes = routesOf(facts, match, asked);
+  const routes = routesOf(match, asked);
   const lists =
     code === undefined ? undefined : listsOf(facts, match, { code, day, ...settingOf(question.placeOfService) });
   const listed = lists?.answers.filter(({ answer }) => answer === 'on-list') ?? [];
@@ -112,7 +114,8 @@ export function knowledgeOf(
       ),
     ],
     isOnList: lists?.requirement === 'listed' && required?.conditions.length === 0,
-    criteria: stated(['criteria', 'peer-to-peer']).map((one) => pageStatement(one, sources)),
+    criteria: stated(['criteria']).map((one) => pageStatement(one, sources)),
+    peerToPeer: stated(['peer-to-peer']).map((one) => pageStatement(one, sources)),
     ...(form && {
       form: {
         title: form.value,

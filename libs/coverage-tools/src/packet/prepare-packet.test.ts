@@ -1,4 +1,4 @@
-import { packetSchema } from './packet-schema.js';
+import { packetSchema } from './schema/packet-schema.js';
 import { preparePacket } from './prepare-packet.js';
 import { unkindContext, unkindRecord } from './testing/unkind-record.js';
 

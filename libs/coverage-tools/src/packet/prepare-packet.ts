@@ -6,6 +6,8 @@ import { isDrugCode, type OrderCode } from '../procedure-code.js';
 import type { PayerFacts, PayerMatch } from '../payer-facts/index.js';
 import { readPatient, readPerson } from '../record-resources.js';
 import { plainText } from '../untrusted-text.js';
+import { ExpressionEngine } from '../expressions/fhirpath-engine.js';
+import { packetCriteria } from './criteria/packet-criteria.js';
 import { findPlans, memberOf, planChoice, defined, type FoundPlans } from './find-member.js';
 import { knowledgeOf, matchOf } from './payer-knowledge.js';
 import { openOrders, ordersAbout, readOrder, type RecordOrder } from './find-order.js';
@@ -13,14 +15,17 @@ import { findProviders } from './find-providers.js';
 import type { PacketInput } from './packet-input.js';
 import { missingIn } from './packet-missing.js';
 import { askForRequirements, requirementOf, type PayerAsked } from './packet-requirement.js';
-import type { Packet, PacketMissing, PacketStatement } from './packet-schema.js';
+import type { Packet, PacketMissing, PacketStatement } from './schema/packet-schema.js';
 import { askedCode, serviceOf } from './packet-service.js';
-import { PacketSources, statement } from './packet-sources.js';
+import { PacketSources, statement } from './schema/packet-sources.js';
 import { proposeDocuments } from './propose-documents.js';
 import { RecordEntries } from './record-entries.js';
 
 /** What a packet is made with: one caller, and the record that is read. Nothing is sent to a payer by it. */
-export interface PacketContext extends Pick<CoverageContext, 'records' | 'recordsBaseUrl' | 'recordNotes' | 'now'> {
+export interface PacketContext extends Pick<
+  CoverageContext,
+  'records' | 'recordsBaseUrl' | 'recordNotes' | 'now' | 'cell' | 'signal'
+> {
   /** The platform of the record. */
   readonly platformId: string;
   /** Dated facts about payers. */
@@ -85,7 +90,11 @@ export async function preparePacket(context: PacketContext, input: PacketInput):
       ? await proposeDocuments(record.entries, sources, { kind: service.kind, chosen: input.documents ?? [], today })
       : [];
   const requirement = requirementOf(asked, known.lists, known.isOnList, sources);
-  const criteria = noCriteria(known.criteria, sources);
+  const orderDay = service?.ordered_on ?? today;
+  const criteria = await criteriaOf(context, record?.entries, sources, {
+    ...(code && { code: code.code }),
+    ...{ serviceDay: service?.service_date ?? today, orderDay, chosen: input.documents ?? [], says: known.criteria },
+  });
   const shownOrders = order === undefined ? orders : [];
   const missing = missingIn(
     { service, orders: shownOrders, member, payer, plans, providers, criteria, documents, match, route: known.route },
@@ -113,6 +122,8 @@ export async function preparePacket(context: PacketContext, input: PacketInput):
     ...defined('form', known.form),
     route: known.route,
     clock: [...known.clock],
+    ...(known.peerToPeer.length > 0 && { peer_to_peer: [...known.peerToPeer] }),
+    ...defined('denial', input.denial),
     next_steps: nextSteps(missing, asked),
     left_out: leftOut,
     sources: sources.list,
@@ -214,7 +225,37 @@ function nextSteps(missing: readonly PacketMissing[], asked: PayerAsked | undefi
     : ['A person reads the packet, chooses the documents, signs it and sends it by the route.'];
   if (asked && 'notAsked' in asked && asked.needsPerson)
     steps.push('The payer’s own service answers too, once the person has agreed to what is sent to it.');
-  return [...steps, 'Once it is sent, note the day, the way and the payer’s confirmation.'];
+  return [
+    ...steps,
+    'Once it is sent, note the day, the way and the payer’s confirmation.',
+    'If it is denied, prepare it again with denial: {letter_date, received_on, file_by, reason, codes}.',
+  ];
+}
+
+interface CriteriaQuestion {
+  readonly code?: string;
+  /** `YYYY-MM-DD` */
+  readonly serviceDay: string;
+  readonly orderDay: string;
+  readonly chosen: readonly string[];
+  /** What the payer's pages say of its criteria. */
+  readonly says: readonly PacketStatement[];
+}
+
+/** What templates of our own may take of the cell's time: they are evaluated over the entries of a record. */
+const criteriaMs = 5_000;
+
+/** The criteria of a template, beside what the payer's pages say; without a template that none are held here. */
+async function criteriaOf(
+  { cell, signal, platformId }: PacketContext,
+  entries: RecordEntries | undefined,
+  sources: PacketSources,
+  { code, says, ...days }: CriteriaQuestion,
+): Promise<Packet['criteria']> {
+  const engine = new ExpressionEngine(cell, { budgetMs: criteriaMs, ...(signal && { signal }) });
+  const found =
+    code === undefined ? undefined : await packetCriteria(entries, sources, { engine, platformId, code, ...days });
+  return found ? { ...found, says: [...says, ...found.says] } : noCriteria(says, sources);
 }
 
 function noCriteria(says: readonly PacketStatement[], sources: PacketSources): Packet['criteria'] {

@@ -1,8 +1,8 @@
 import { isLabelled } from '@fhir-gateway/fhir-proxy';
 import type { DiagnosticReport, DocumentReference } from 'fhir/r4.js';
 import { defined } from './find-member.js';
-import type { PacketDocument, PacketService } from './packet-schema.js';
-import type { PacketSources } from './packet-sources.js';
+import type { PacketDocument, PacketService } from './schema/packet-schema.js';
+import type { PacketSources } from './schema/packet-sources.js';
 import { conceptText, dayOf, type RecordEntries } from './record-entries.js';
 
 type Paper = DocumentReference | DiagnosticReport;

@@ -5,9 +5,9 @@ import { CoverageError } from '../coverage-error.js';
 import { readPages } from '../record-pages.js';
 import { readResource } from '../record-resources.js';
 import { plainText } from '../untrusted-text.js';
-import type { PacketSources } from './packet-sources.js';
-import { statement } from './packet-sources.js';
-import type { PacketStatement } from './packet-schema.js';
+import type { PacketSources } from './schema/packet-sources.js';
+import { statement } from './schema/packet-sources.js';
+import type { PacketStatement } from './schema/packet-schema.js';
 
 /** How a record is read for a packet. */
 export type ReadableRecord = Pick<CoverageContext, 'records' | 'recordsBaseUrl'>;
@@ -19,6 +19,8 @@ const longestText = 160;
 export class RecordEntries {
   readonly #record: ReadableRecord;
   readonly #sources: PacketSources;
+  /** Several parts of a packet look at one type. */
+  readonly #searched = new Map<string, Promise<FhirResource[]>>();
   /** What could not be read. */
   readonly unread: PacketStatement[] = [];
   readonly person: Person;
@@ -35,11 +37,17 @@ export class RecordEntries {
    * @param what in the plural, for the sentence that says that they could not be read
    */
   async search<T extends FhirResource>(type: T['resourceType'], what: string): Promise<T[]> {
+    const found = this.#searched.get(type) ?? this.#search(type, what);
+    this.#searched.set(type, found);
+    return (await found) as T[];
+  }
+
+  async #search(type: FhirResource['resourceType'], what: string): Promise<FhirResource[]> {
     const { patientId = '' } = this.person;
     const query = new URLSearchParams({ patient: patientId }).toString();
     const { records, recordsBaseUrl: baseUrl } = this.#record;
     const found = await this.#orUnread(readPages(records, { path: type, query, baseUrl, maxPages, what }), what);
-    return (found ?? []).filter((one): one is T => one.resourceType === type && this.isOwn(one));
+    return (found ?? []).filter((one) => one.resourceType === type && this.isOwn(one));
   }
 
   /** One entry by its reference, whoever it is about; undefined where there is none, or it is not shown. */

@@ -211,9 +211,10 @@ export class CoverageGateway {
     asker: Asker<AbortSignal>,
     record: ResolvedPlatform,
     asked: Pick<AskedPayer, 'patientId' | 'wholeRecord'>,
-  ): Promise<Pick<CoverageContext, 'records' | 'recordsBaseUrl' | 'recordNotes'>> {
+  ): Promise<Pick<CoverageContext, 'records' | 'recordsBaseUrl' | 'recordNotes' | 'cell'>> {
     const { whole, ...opened } = await this.#record(asker, record, asked, new CallReads());
-    return { ...opened, ...(whole && { recordNotes: () => whole.notes() }) };
+    const cell = this.#options.cellFor(asker.session);
+    return { ...opened, cell, ...(whole && { recordNotes: () => whole.notes() }) };
   }
 
   async #record(

@@ -1,6 +1,7 @@
 import {
   checkPriorAuth,
   CoverageError,
+  packetEntries,
   preparePacket,
   type Packet,
   type PacketContext,
@@ -13,6 +14,7 @@ import { recordRule } from '../handles/gateway-handles.js';
 import { handleKinds } from '../handles/handle-kinds.js';
 import type { PacketAuditEntry } from './payer-audit.js';
 import type { Gateway } from '../wiring/gateway.js';
+import { writePacket, type PacketFormat } from './write-packet.js';
 
 /** How a person sent a request, as they note it. */
 export type PacketSent = NonNullable<Packet['sent']>;
@@ -61,6 +63,25 @@ export async function preparePacketFor(
 /** @throws GatewayError CALLER_UNKNOWN, CoverageError PACKET_UNKNOWN, and what handing out what came from a record throws */
 export async function readPacket(gateway: PacketGateway, call: PacketCall, packetId: string): Promise<Packet> {
   return audited(gateway, call, async () => (await storedPacket(gateway, call, packetId)).packet);
+}
+
+/**
+ * A stored packet in the format that is asked for. For FHIR the entries that it names are read anew, with the caller's own
+ * access.
+ *
+ * @param gatewayUrl names the gateway in FHIR
+ * @throws CoverageError PACKET_UNKNOWN | COVERAGE_UNAVAILABLE, before anything is written
+ */
+export async function writeStoredPacket(
+  gateway: PacketGateway,
+  call: PacketCall,
+  { packetId, format, gatewayUrl }: { readonly packetId: string; readonly format: PacketFormat; readonly gatewayUrl: string }, // prettier-ignore
+): Promise<AsyncGenerator<string | Uint8Array, void, undefined>> {
+  const packet = await readPacket(gateway, call, packetId);
+  const isFhir = format === 'document' || format === 'bundle';
+  const record = isFhir ? await gateway.coverage.openRecord(call.asker, call.platform, { patientId: packet.member?.patient_id }) : undefined; // prettier-ignore
+  const entries = record ? await packetEntries(record, packet) : [];
+  return writePacket(format, packet, { gatewayUrl, packetId, entries });
 }
 
 /** Notes that a person sent it; the clock of the payer begins then. @throws CoverageError PACKET_UNKNOWN */

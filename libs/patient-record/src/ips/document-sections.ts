@@ -1,3 +1,4 @@
+import { narrative, narrativeTable } from '@fhir-gateway/fhir';
 import { atOnce } from '@fhir-gateway/limits';
 import { structureFaults } from '@fhir-gateway/record-view';
 import type { CompositionSection, FhirResource } from 'fhir/r4.js';
@@ -16,7 +17,6 @@ import { ipsDevice } from './ips-device.js';
 import type { EntryContext } from './entry-context.js';
 import { ipsEntry, sourceFor } from './ips-entry.js';
 import { ipsParts, ipsSections, type IpsPart, type IpsSection } from './ips-sections.js';
-import { narrative, narrativeTable } from './narrative.js';
 
 const loinc = 'http://loinc.org';
 const emptyReasons = 'http://terminology.hl7.org/CodeSystem/list-empty-reason';

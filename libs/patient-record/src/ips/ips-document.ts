@@ -1,3 +1,4 @@
+import { narrative } from '@fhir-gateway/fhir';
 import type { Bundle, BundleEntry, Composition, Device, FhirResource, Organization, Provenance } from 'fhir/r4.js';
 import { randomUUID } from 'node:crypto';
 
@@ -15,7 +16,6 @@ import type { EntryContext } from './entry-context.js';
 import { ipsPatient } from './ips-patient.js';
 import { ipsProfiles } from './ips-profiles.js';
 import { ipsParts, ipsSections } from './ips-sections.js';
-import { narrative } from './narrative.js';
 
 /** What a document is made with. */
 export interface IpsOptions {

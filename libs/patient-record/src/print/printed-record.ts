@@ -10,16 +10,20 @@ import { sectionTitles } from '../sections/record-sections.js';
 /** One section as it is printed: plain texts, with nothing of FHIR's in them. */
 export interface PrintedSection {
   readonly title: string;
+  /** What is read before the table, as a letter. */
+  readonly paragraphs?: readonly string[];
   readonly columns: readonly string[];
+  /** Of each column on paper, in points, or `*` for what is left; by default as a list of entries has them. */
+  readonly widths?: readonly (number | '*')[];
   /** As many cells as there are columns. */
   readonly rows: readonly (readonly string[])[];
   /** What is to be said of the section: what is missing and why, what was withdrawn, what a platform says there is none of. */
   readonly notes: readonly string[];
 }
 
-/** The first part of a printed record: whose it is and where it comes from. */
+/** The first part of what is printed: what it is, whose it is and where it comes from. */
 export interface PrintedHead {
-  readonly name: string;
+  readonly title: string;
   /** Facts about the person: birth date, sex. */
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   /** The platforms, each with whether it could be read. */
@@ -49,7 +53,7 @@ export function printedHead(
   const death = deathOf(sources);
   const others = [...new Set(questions.map(({ connections: [, other] }) => other))];
   return {
-    name: name ?? 'Name unknown',
+    title: `Health record of ${name ?? 'Name unknown'}`,
     facts: [
       { label: 'Born', value: differing(birthDates) },
       { label: 'Sex', value: differing(sexes) },

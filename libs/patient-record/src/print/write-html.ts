@@ -33,26 +33,26 @@ export async function* writeHtml(
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width,initial-scale=1">
-<title>Health record of ${escapeMarkup(head.name)}</title>
+<title>${escapeMarkup(head.title)}</title>
 <style>${style}</style>
 </head>
 <body>
 <header>
-<h1>Health record of ${escapeMarkup(head.name)}</h1>
+<h1>${escapeMarkup(head.title)}</h1>
 <dl>
 ${head.facts.map(({ label, value }) => `<dt>${escapeMarkup(label)}</dt><dd>${escapeMarkup(value)}</dd>`).join('\n')}
-<dt>From</dt><dd>${head.sources.map(escapeMarkup).join('<br>')}</dd>
-<dt>Made</dt><dd><time datetime="${escapeMarkup(head.madeAt)}">${escapeMarkup(head.madeAt.slice(0, 10))}</time></dd>
+${head.sources.length > 0 ? `<dt>From</dt><dd>${head.sources.map(escapeMarkup).join('<br>')}</dd>\n` : ''}<dt>Made</dt><dd><time datetime="${escapeMarkup(head.madeAt)}">${escapeMarkup(head.madeAt.slice(0, 10))}</time></dd>
 </dl>
 </header>
 <main>
 `;
   for await (const section of sections) yield sectionHtml(section);
-  yield '</main>\n<footer><p>End of the record.</p></footer>\n</body>\n</html>\n';
+  yield '</main>\n<footer><p>End.</p></footer>\n</body>\n</html>\n';
 }
 
-function sectionHtml({ title, columns, rows, notes }: PrintedSection): string {
-  const noted = notes.map((note) => `<p class="note">${escapeMarkup(note)}</p>\n`).join('');
+function sectionHtml({ title, paragraphs = [], columns, rows, notes }: PrintedSection): string {
+  const read = paragraphs.map((one) => `<p>${escapeMarkup(one)}</p>\n`).join('');
+  const noted = read + notes.map((note) => `<p class="note">${escapeMarkup(note)}</p>\n`).join('');
   if (rows.length === 0) return `<section>\n<h2>${escapeMarkup(title)}</h2>\n${noted}</section>\n`;
   const header = columns.map((name) => `<th scope="col">${escapeMarkup(name)}</th>`).join('');
   const lines = rows

@@ -46,7 +46,7 @@ export const preparePriorAuthTool = defineTool({
   unlisted: [
     ...(['patient_id', 'coverage_id', 'code_system', 'drug_code', 'drug_code_system', 'quantity'] as const),
     ...(['place_of_service', 'ordering_npi', 'performing_npi', 'urgent', 'answered_by_person'] as const),
-    ...(['diagnosis_codes', 'service_date', 'whole_record', 'line', 'state', 'documents', 'view'] as const),
+    ...(['diagnosis_codes', 'service_date', 'whole_record', 'line', 'state', 'documents', 'view', 'denial'] as const),
   ],
   example: { platform_id: 'sandbox-ehr', service: 'knee replacement' },
   outputSchema: z.object({

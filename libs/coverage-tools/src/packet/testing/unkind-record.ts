@@ -3,6 +3,7 @@ import { loadPlatforms } from '@fhir-gateway/platform-registry';
 import { platform, type Platform } from '@fhir-gateway/testing/platform';
 import type { FhirResource } from 'fhir/r4.js';
 import { loadPayerFacts } from '../../payer-facts/index.js';
+import { testCell } from '../../testing/test-cell.js';
 import type { PacketContext } from '../prepare-packet.js';
 
 const subject = { reference: 'Patient/p' };
@@ -154,6 +155,7 @@ export function unkindContext(
   return {
     records: served.reader,
     recordsBaseUrl: served.base,
+    cell: testCell,
     now: () => Date.parse('2026-12-02T10:00:00Z'),
     platformId: 'hospital',
     facts,

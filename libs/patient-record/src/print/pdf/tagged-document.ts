@@ -21,7 +21,11 @@ export interface TaggedDocument extends Readable {
   font(name: string): this;
   fontSize(points: number): this;
   text(text: string): this;
-  moveDown(): this;
+  moveDown(lines?: number): this;
+  /** Where the next line goes, in points from the top. */
+  readonly y: number;
+  readonly page: { maxY(): number };
+  addPage(): this;
   addStructure(element: StructureElement): this;
   /** @param content draws what the element stands for */
   struct(type: 'Document' | 'H1' | 'H2' | 'P', content?: () => void): StructureElement;

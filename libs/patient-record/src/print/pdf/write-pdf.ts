@@ -12,6 +12,8 @@ const rowsAtOnce = 20;
 /** In points. */
 const margin = 54;
 const columnWidths = [70, 120, '*', 60, 90] as const;
+/** What a heading needs: itself and some rows. */
+const roomBelowHeading = 80;
 const sizes = { h1: 18, h2: 13, text: 9.5, table: 8 } as const;
 
 /**
@@ -48,7 +50,7 @@ class PdfWriter {
     const [regular, bold] = [openFont(fonts.regular), openFont(fonts.bold)];
     this.#shown = new ShownText(regular);
     this.#document = taggedDocument({
-      title: `Health record of ${head.name}`,
+      title: head.title,
       madeAt: new Date(head.madeAt),
       margin,
       font: regular,
@@ -60,8 +62,8 @@ class PdfWriter {
   }
 
   writeHead(part: string | undefined): void {
-    const { name, facts, sources, madeAt } = this.#head;
-    this.#write('H1', `Health record of ${name}`, { font: 'bold', size: sizes.h1 });
+    const { title, facts, sources, madeAt } = this.#head;
+    this.#write('H1', title, { font: 'bold', size: sizes.h1 });
     const lines = [
       ...(part === undefined ? [] : [part]),
       ...facts.map(({ label, value }) => `${label}: ${value}`),
@@ -72,16 +74,29 @@ class PdfWriter {
   }
 
   /** Yields after each slice of rows, when others have had their turn. */
-  async *writeSection({ title, columns, rows, notes }: PrintedSection): AsyncGenerator<void, void, undefined> {
+  async *writeSection({
+    title,
+    paragraphs = [],
+    columns,
+    widths = columnWidths,
+    rows,
+    notes,
+  }: PrintedSection): AsyncGenerator<void, void, undefined> {
     const document = this.#document;
     document.moveDown();
+    // A heading at the foot of a page would stand apart from what it heads, and a page that begins within it loses its font.
+    if (document.y > document.page.maxY() - roomBelowHeading) document.addPage();
     this.#write('H2', title, { font: 'bold', size: sizes.h2 });
+    for (const text of paragraphs) {
+      this.#write('P', text);
+      document.moveDown(0.4);
+    }
     for (const note of notes) this.#write('P', note);
     if (rows.length === 0) return;
     document.font('regular').fontSize(sizes.table);
     const table = document.table({
       structParent: this.#root,
-      columnStyles: columnWidths,
+      columnStyles: widths,
       defaultStyle: { border: [0, 0, 0.5, 0], borderColor: '#999999', padding: 3 },
     });
     table.row(columns.map((text) => ({ text, type: 'TH', scope: 'Column', font: { src: 'bold' } }) as const));

@@ -1,5 +1,5 @@
-import { escapeMarkup, withoutUnwritable } from '@fhir-gateway/fhir';
 import type { Narrative } from 'fhir/r4.js';
+import { escapeMarkup, withoutUnwritable } from './text.js';
 
 /** Text of a record as it stands in a narrative: nothing of it can be markup. */
 function escapeText(text: string): string {

@@ -1,4 +1,5 @@
 import type { Resource } from 'fhir/r4.js';
+import type { RuleSource } from './criterion.js';
 import type { PacketSource, PacketStatement } from './packet-schema.js';
 
 type Unnumbered = Omit<PacketSource, 'number'>;
@@ -9,10 +10,14 @@ export class PacketSources {
   readonly #platformId: string;
   readonly #today: string;
 
-  /** @param today `YYYY-MM-DD`, when the record is read */
-  constructor(platformId: string, today: string) {
+  /**
+   * @param today `YYYY-MM-DD`, when the record is read
+   * @param known of a packet that is made: what is added goes on in its numbering
+   */
+  constructor(platformId: string, today: string, known: readonly PacketSource[] = []) {
     this.#platformId = platformId;
     this.#today = today;
+    for (const source of known) this.#known.set(keyOf(source), source);
   }
 
   get list(): PacketSource[] {
@@ -20,7 +25,7 @@ export class PacketSources {
   }
 
   add(source: Unnumbered): number {
-    const key = JSON.stringify([source.kind, source.title, source.reference, source.url, source.date]);
+    const key = keyOf(source);
     const known = this.#known.get(key);
     if (known) return known.number;
     const number = this.#known.size + 1;
@@ -50,6 +55,27 @@ export class PacketSources {
   }
 }
 
+function keyOf({ kind, title, reference, url, date }: Unnumbered): string {
+  return JSON.stringify([kind, title, reference, url, date]);
+}
+
 export function statement(text: string, ...sources: number[]): PacketStatement {
   return { text, sources };
+}
+
+/** The number of a text that a rule is written in. */
+export function ruleNumber(
+  { title, url, version, date, seenOn, kind, note }: RuleSource,
+  sources: Pick<PacketSources, 'add'>,
+): number {
+  // prettier-ignore
+  const warnings = [...(kind === 'third-party' ? ['A copy by others'] : []), ...(note === undefined ? [] : [note])];
+  return sources.add({
+    kind: 'template',
+    title: version === undefined ? title : `${title}, version ${version}`,
+    url,
+    ...(date !== undefined && { date }),
+    seen_on: seenOn,
+    ...(warnings.length > 0 && { warning: warnings.join('. ') }),
+  });
 }

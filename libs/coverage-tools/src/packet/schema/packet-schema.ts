@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { denialInput } from './denial.js';
+import { criterionTopics } from './criterion.js';
 
 const day = z.string().describe('YYYY-MM-DD');
 /** Numbers of entries of `sources`. */
@@ -102,12 +104,14 @@ const evidence = z.object({
   platform: z.string(),
   date: z.string().optional(),
   value: z.string(),
+  shows: z.enum(['met', 'not-met', 'unclear', 'too-old']).optional().describe('What it shows by itself'),
 });
 
 /** One criterion of a payer, and what the record says of it. */
 export const packetCriterionSchema = z.object({
   id: z.string(),
   text: z.string().describe('In the words of its source'),
+  topic: z.enum(criterionTopics).optional().describe('Part of the letter that it belongs to'),
   state: z
     .enum(['met', 'not-met', 'not-documented', 'for-person'])
     .describe('Nothing found is not-documented, never not-met'),
@@ -200,6 +204,8 @@ export const packetSchema = z.object({
   route: routing,
   clock: z.array(clock),
   sent: sent.optional(),
+  denial: denialInput.optional().describe('As a person gave it; the letter is then an appeal'),
+  peer_to_peer: z.array(packetStatementSchema).optional().describe('A talk with the physician of the payer'),
   next_steps: z.array(z.string()),
   left_out: z.array(packetStatementSchema).describe('What is not in it, and why'),
   sources: z.array(packetSourceSchema),
