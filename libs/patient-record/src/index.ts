@@ -5,6 +5,7 @@ export { exportItems } from './export/export-items.js';
 export { writeBundle, writeNdjson } from './export/write-export.js';
 export { emptinessOf, unreadAmong, withoutText } from './facts/emptiness.js';
 export { disputeWords } from './matching/dispute-words.js';
+export { courseWords } from './medications/course-words.js';
 export { mergeSection } from './facts/merge-section.js';
 export { factId, selectFacts } from './facts/select-facts.js';
 export { ipsFaults } from './ips/ips-faults.js';

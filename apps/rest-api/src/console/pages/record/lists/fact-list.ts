@@ -84,8 +84,11 @@ function courseView(fact: Fact): Html | false {
   if (course === undefined) return false;
   const facts = [
     ['How to take it', agreedDirections(fact) === undefined ? course.directions : undefined],
+    ['Also as', course.alsoAs.join(', ')],
     ['Prescribed by', course.prescriber],
+    ['Since', dateWords(course.start)],
     ['Last ordered', dateWords(course.ordered)],
+    ['Prescription valid until', dateWords(course.validUntil)],
     ['Last filled', dateWords(course.filled)],
     ['Supply lasts until', dateWords(course.suppliedUntil)],
     ['Last paid for', dateWords(course.paid)],
