@@ -29,6 +29,7 @@ export { extentText } from './reading/record-connection.js';
 export { recordSectionNames, sectionTitles } from './sections/record-sections.js';
 export { sectionCalled } from './sections/section-words.js';
 export { readMerged } from './facts/read-merged.js';
+export { isCurrentAllergy } from './summary/allergy-and-problem-rows.js';
 export { readSummary } from './summary/read-summary.js';
 export { sectionLines } from './summary/section-lines.js';
 export { findShortId, isShortId, shortRef } from './summary/short-ref.js';

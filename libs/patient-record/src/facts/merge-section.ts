@@ -1,11 +1,13 @@
 import { inTurns, type Steps } from '@fhir-gateway/limits';
 import { referenceTo } from '@fhir-gateway/record-view';
-import type { FhirResource } from 'fhir/r4.js';
+import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 
 import { accountOf, emptyAccount, sumAccounts, type AccountLine } from '../reading/account.js';
 import type { SectionReading } from '../reading/read-section.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { sectionRules } from '../rules/section-rules.js';
+import { isPartOfAbsence } from '../matching/absences.js';
+import { attempt } from '../matching/attempt.js';
 import { visitsAmong } from '../matching/visits.js';
 import { impossibleDate, possibleDates } from '../matching/disputes.js';
 import type { FactMaking } from '../matching/build-fact.js';
@@ -161,7 +163,9 @@ function inOrder(one: PlacedFact, other: PlacedFact): number {
 
 function absenceOf({ source, display, asserted }: Entry): StatedAbsence {
   const when = asserted ?? source.said.date;
-  return { display, ...(when !== undefined && { when }), source };
+  const { code } = source.resource as { readonly code?: CodeableConcept };
+  const isPartial = attempt(() => isPartOfAbsence(code)) ?? false;
+  return { display, ...(isPartial && { isPartial }), ...(when !== undefined && { when }), source };
 }
 
 /** Each entry once: one that came in two answers is one, in the version that is newer. The others are counted. */

@@ -16,6 +16,13 @@ const noneKnown: ReadonlySet<string> = new Set([
   '787480003',
 ]);
 
+/** Those of them that are about a part of a kind: who has no known food allergy may be allergic to a drug. */
+const noneOfPart: ReadonlySet<string> = new Set([
+  ...['409137002', '429625007', '428607008', '716220001'],
+  ...['no-known-medication-allergies', 'no-known-environmental-allergies', 'no-known-food-allergies'],
+]);
+const absentPart = /^(?:nkda|no known (?:drug|medication|food|environmental|animal|latex) allerg(?:y|ies))$/;
+
 /** Codes that say that nobody knows, which is no absence. */
 const noInformation: ReadonlySet<string> = new Set(['1287211007']);
 
@@ -45,6 +52,12 @@ const absentTexts: ReadonlySet<string> = new Set([
   'no known procedures',
   'no known immunizations',
 ]);
+
+/** Whether a statement of absence leaves out what else there may be of the kind. */
+export function isPartOfAbsence(concept: CodeableConcept | undefined): boolean {
+  const codings = codingsOf(concept);
+  return codings.some(({ code }) => noneOfPart.has(code)) || absentPart.test(textKey(concept?.text));
+}
 
 /** What a concept says where it names nothing: that there is none, or that nothing is known. */
 export function absenceState(

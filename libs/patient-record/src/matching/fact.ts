@@ -113,6 +113,8 @@ export interface RelatedEntry {
 /** A platform's own statement that there is nothing: "no known allergies". */
 export interface StatedAbsence {
   readonly display: string;
+  /** It is about a part of the kind: no known food allergy. */
+  readonly isPartial?: true;
   readonly when?: string;
   readonly source: FactSource;
 }

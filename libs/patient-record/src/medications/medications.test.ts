@@ -225,14 +225,15 @@ describe('medications', () => {
   });
 
   it('name each product of one ingredient that is current, and no other', () => {
-    const brand = concept({ rxnorm: '582620' }, 'Nizatidine 15 MG/ML Oral Solution [Axid]');
-    const generic = concept({ rxnorm: '476872' }, 'Nizatidine 15 MG/ML Oral Solution');
+    const name = 'Nizatidine 15 MG/ML Oral Solution';
+    const brand = concept({ rxnorm: '582620' }, `${name} [Axid]`);
+    const generic = concept({ rxnorm: '476872' }, name);
     const words = (more: object) =>
       merge('medications', {
         ehr: [order('1', generic, '2026-04-05'), order('2', brand, '2026-04-05', more)],
       }).facts.map((fact) => [fact.display, courseWords(fact)]);
-    expect(words({})).toEqual([[generic.text, [`also as ${brand.text ?? ''}`]]]);
-    expect(words({ status: 'stopped' })).toEqual([[generic.text, []]]);
+    expect(words({})).toEqual([[name, [`also as ${name} [Axid]`]]]);
+    expect(words({ status: 'stopped' })).toEqual([[name, []]]);
   });
 
   it('go on where no order may be dispensed any more, and say until when one could be', () => {

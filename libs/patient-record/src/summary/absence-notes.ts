@@ -28,10 +28,12 @@ const reasons: Readonly<Record<GapReason, string>> = {
  */
 export function absenceNotes(section: MergedSection, shown: number, chosen: string | undefined): string[] {
   const { facts, absences, account } = section;
-  const stated = absences.map(({ when, source }) => {
+  const stated = absences.map(({ display, isPartial, when, source }) => {
     const where = [source.connection, when?.slice(0, 10)].filter(Boolean).join(', ');
-    return shown === 0 ? `None known (${where})` : `${source.connection} recorded none known${dated(when)}`;
+    if (shown === 0) return `${isPartial ? display : 'None known'} (${where})`;
+    return `${source.connection} recorded ${isPartial ? `"${display}"` : 'none known'}${dated(when)}`;
   });
+  const isNoneKnown = absences.some(({ isPartial }) => !isPartial);
   if (shown > 0) return stated;
   const { whole, without, unread: missing } = emptinessOf(section);
   const unread = unreadTexts(missing);
@@ -41,7 +43,7 @@ export function absenceNotes(section: MergedSection, shown: number, chosen: stri
   }
   // Nothing is known of what was lost on the way.
   if (unaccounted(account) !== 0) return [...stated, `Unknown: ${accountText(account)}`];
-  if (unread.length === 0 && stated.length > 0) return stated;
+  if (unread.length === 0 && isNoneKnown) return stated;
   const { repeated: _repeated, outside: _outside, ...hidden } = account.lines;
   const nobodyKnows = account.lines.uninformative ?? 0;
   if (nobodyKnows > 0 && stated.length === 0 && unread.length === 0)
