@@ -25,18 +25,13 @@ export const rowsOfAllergies: SectionRows = function* ({ facts }) {
   const current = facts.filter(isCurrentAllergy);
   const order = (fact: Fact) => criticalities.indexOf(criticalityOf(fact) ?? '') + 1 || criticalities.length;
   return {
-    columns: ['allergy', 'criticality', 'reaction', 'recorded'],
+    columns: ['allergy', 'criticality', 'verification', 'reaction', 'recorded'],
     chosen: 'active',
     rows: yield* each(
       current.toSorted((one, other) => order(one) - order(other) || newestFirst(one, other)),
       (fact) => ({
         fact,
-        cells: [
-          nameCell(fact),
-          join([criticalityOf(fact), unconfirmed(fact)]),
-          cell(reactionsOf(fact), 80),
-          dayOf(fact.when),
-        ],
+        cells: [nameCell(fact), criticalityOf(fact), unconfirmed(fact), cell(reactionsOf(fact), 80), dayOf(fact.when)],
       }),
     ),
   };
