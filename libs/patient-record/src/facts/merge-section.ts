@@ -1,13 +1,12 @@
+import { isOfOneKind } from '../matching/absences.js';
 import { inTurns, type Steps } from '@fhir-gateway/limits';
 import { referenceTo } from '@fhir-gateway/record-view';
-import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
+import type { FhirResource } from 'fhir/r4.js';
 
 import { accountOf, emptyAccount, sumAccounts, type AccountLine } from '../reading/account.js';
 import type { SectionReading } from '../reading/read-section.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { sectionRules } from '../rules/section-rules.js';
-import { isPartOfAbsence } from '../matching/absences.js';
-import { attempt } from '../matching/attempt.js';
 import { visitsAmong } from '../matching/visits.js';
 import { impossibleDate, possibleDates } from '../matching/disputes.js';
 import type { FactMaking } from '../matching/build-fact.js';
@@ -161,11 +160,9 @@ function inOrder(one: PlacedFact, other: PlacedFact): number {
   return compare(one.key, other.key);
 }
 
-function absenceOf({ source, display, asserted }: Entry): StatedAbsence {
+function absenceOf({ source, display, asserted, codings }: Entry): StatedAbsence {
   const when = asserted ?? source.said.date;
-  const { code } = source.resource as { readonly code?: CodeableConcept };
-  const isPartial = attempt(() => isPartOfAbsence(code)) ?? false;
-  return { display, ...(isPartial && { isPartial }), ...(when !== undefined && { when }), source };
+  return { display, isOfOneKind: isOfOneKind(codings, display), ...(when !== undefined && { when }), source };
 }
 
 /** Each entry once: one that came in two answers is one, in the version that is newer. The others are counted. */

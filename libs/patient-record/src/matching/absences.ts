@@ -2,6 +2,7 @@ import type { CodeableConcept } from 'fhir/r4.js';
 
 import { codingsOf, sharedSystem } from './concept-keys.js';
 import type { EntryState } from './entry.js';
+import type { FactCoding } from './fact.js';
 import { textKey } from './text-key.js';
 
 /** SNOMED CT codes that say that somebody looked, and there is nothing. @see IPS 2.0, value sets of absent and unknown data */
@@ -11,17 +12,17 @@ const noneKnown: ReadonlySet<string> = new Set([
   '429625007',
   '428607008',
   '716220001',
+  '1003774007',
   '160245001',
   '787481004',
   '787480003',
 ]);
 
-/** Those of them that are about a part of a kind: who has no known food allergy may be allergic to a drug. */
-const noneOfPart: ReadonlySet<string> = new Set([
-  ...['409137002', '429625007', '428607008', '716220001'],
-  ...['no-known-medication-allergies', 'no-known-environmental-allergies', 'no-known-food-allergies'],
+/** Those of them that say it of one kind of allergies, and nothing of the others: drugs, food, environment, animals, latex. */
+const ofOneKind: ReadonlySet<string> = new Set([
+  ...['409137002', '429625007', '428607008', '716220001', '1003774007'],
+  ...['no-known-medication-allergies', 'no-known-food-allergies', 'no-known-environmental-allergies'],
 ]);
-const absentPart = /^(?:nkda|no known (?:drug|medication|food|environmental|animal|latex) allerg(?:y|ies))$/;
 
 /** Codes that say that nobody knows or asked, which is no absence: no known information, patient not asked (US extension). */
 const noInformation: ReadonlySet<string> = new Set(['1287211007', '1631000175102']);
@@ -37,27 +38,23 @@ const notKnownTexts: ReadonlySet<string> = new Set([
   ...['no information available', 'unable to assess', 'not assessed', 'unknown allergies', 'not documented'],
 ]);
 
+const textsOfOneKind: ReadonlySet<string> = new Set([
+  ...['nkda', 'no known drug allergies', 'no known medication allergies', 'no known food allergies'],
+  ...['no known drug allergy', 'no known food allergy', 'no known environmental allergies', 'no known latex allergy'],
+]);
 const absentTexts: ReadonlySet<string> = new Set([
+  ...textsOfOneKind,
   'nka',
-  'nkda',
   'none',
   'none known',
   'no allergies',
   'no known allergies',
   'no known allergy',
-  'no known drug allergies',
-  'no known medication allergies',
   'no known problems',
   'no known medications',
   'no known procedures',
   'no known immunizations',
 ]);
-
-/** Whether a statement of absence leaves out what else there may be of the kind. */
-export function isPartOfAbsence(concept: CodeableConcept | undefined): boolean {
-  const codings = codingsOf(concept);
-  return codings.some(({ code }) => noneOfPart.has(code)) || absentPart.test(textKey(concept?.text));
-}
 
 /** What a concept says where it names nothing: that there is none, or that nothing is known. */
 export function absenceState(
@@ -78,4 +75,10 @@ export function absenceState(
   if (textKey(words) === 'unknown' && isNamed) return undefined;
   if (notKnownTexts.has(textKey(words))) return 'uninformative';
   return absentTexts.has(textKey(words)) ? 'absent' : undefined;
+}
+
+/** Whether an absence is stated of one kind alone: who has no known food allergy may have one to a drug. */
+export function isOfOneKind(codings: readonly FactCoding[], display: string): boolean {
+  if (codings.some(({ code }) => ofOneKind.has(code))) return true;
+  return !codings.some(({ code }) => noneKnown.has(code)) && textsOfOneKind.has(textKey(display));
 }

@@ -30,9 +30,11 @@ export function factsTable(matches: readonly RecordMatch[]): ReturnType<typeof p
 
 function rowOf({ fact, excerpt }: RecordMatch): PlainRow {
   const { section, when, display, value, flag, range, status, detail, sources } = fact;
-  // The code of another source may be that of another product.
-  const named = sources.filter(({ said }) => said.text === display);
-  const code = [...named, ...sources].map(({ said }) => said.code).find((one) => one !== undefined);
+  // The code of a visit or a team is none of who took part.
+  const coded = section === 'care-team' ? [] : sources;
+  // That of another source may be that of another product.
+  const named = coded.filter(({ said }) => said.text === display);
+  const code = [...named, ...coded].map(({ said }) => said.code).find((one) => one !== undefined);
   const note = notesOf(fact).join('; ');
   const first = sources[0];
   const told = fact.course?.directions ?? detail;
@@ -54,12 +56,12 @@ function rowOf({ fact, excerpt }: RecordMatch): PlainRow {
 }
 
 /** What must not be overlooked, and what sources disagree in. */
-function notesOf({ warnings, conflicts, findings, possiblySame, course, when, sources }: Fact): string[] {
+function notesOf({ section, warnings, conflicts, findings, possiblySame, course, when, sources }: Fact): string[] {
   return [
     ...warnings,
     ...disputeWords({ conflicts }),
     ...findings,
-    ...seenBy(sources),
+    ...(section === 'encounters' ? seenBy(sources) : []),
     ...courseWords({ course, when }),
     ...(possiblySame.length > 0 ? ['may be the same as another entry'] : []),
   ];

@@ -25,7 +25,7 @@ export function safetyLine(
     return line('out', 'allergy', html`${words}`, href);
   }
   const absences = section?.absences ?? [];
-  const absence = absences.find(({ isPartial }) => !isPartial);
+  const absence = absences.find(({ isOfOneKind }) => !isOfOneKind);
   if (absence !== undefined) {
     const when = absence.when === undefined ? '' : `, ${dateWords(absence.when)}`;
     return line('good', 'check', html`No known allergies, says ${nameOf(absence.source.connection)}${when}.`, href);
