@@ -34,7 +34,9 @@ const courseView = z.object({
   stated: z.string().optional().describe('Date of the latest statement that it is taken'),
   paid: z.string().optional().describe('Date of the latest fill that a payer paid for'),
   supplied_until: z.string().optional().describe('The last day that the latest fill lasts for'),
-  prescriber: z.string().optional(),
+  valid_until: z.string().optional().describe('Until when the current orders could be dispensed, where that is past'),
+  prescriber: z.string().optional().describe('Who ordered it, the latest first; of several, each from which day'),
+  also_as: z.array(z.string()).describe('What current entries call it that are coded as another product'),
   directions: z.string().optional(),
 });
 
@@ -179,11 +181,20 @@ function placeOf({ connection, ref }: FactSource): { connection: string; referen
   return { connection, ...(ref !== undefined && { reference: ref }) };
 }
 
-function viewCourse({ isActive, suppliedUntil, ingredients, ...course }: NonNullable<Fact['course']>) {
+function viewCourse({
+  isActive,
+  suppliedUntil,
+  validUntil,
+  alsoAs,
+  ingredients,
+  ...course
+}: NonNullable<Fact['course']>) {
   return {
     ...course,
     ingredients: [...ingredients],
     active: isActive,
+    also_as: [...alsoAs],
+    ...(validUntil !== undefined && { valid_until: validUntil }),
     ...(suppliedUntil !== undefined && { supplied_until: suppliedUntil }),
   };
 }

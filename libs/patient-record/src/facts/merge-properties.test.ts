@@ -1,4 +1,5 @@
 import { atOnce } from '@fhir-gateway/limits';
+import { floodOf } from '@fhir-gateway/testing';
 import fc from 'fast-check';
 
 import { unaccounted } from '../reading/account.js';
@@ -107,7 +108,8 @@ describe.each(recordSectionNames)('%s', (section) => {
         if (section === 'care-team') expect(counted).toBeGreaterThanOrEqual(entries);
         else expect(counted).toBe(entries);
       }),
-      { numRuns: 10 },
+      // All sections of a whole flood together have more than 10,000 entries.
+      { numRuns: floodOf(100) },
     );
   });
 

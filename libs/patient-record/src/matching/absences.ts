@@ -24,8 +24,8 @@ const ofOneKind: ReadonlySet<string> = new Set([
   ...['no-known-medication-allergies', 'no-known-food-allergies', 'no-known-environmental-allergies'],
 ]);
 
-/** Codes that say that nobody knows, which is no absence. */
-const noInformation: ReadonlySet<string> = new Set(['1287211007']);
+/** Codes that say that nobody knows or asked, which is no absence: no known information, patient not asked (US extension). */
+const noInformation: ReadonlySet<string> = new Set(['1287211007', '1631000175102']);
 
 /** HL7: data-absent-reason and v3-NullFlavor, of what nobody asked or nobody knows. */
 const notKnown: ReadonlySet<string> = new Set([
@@ -71,6 +71,8 @@ export function absenceState(
   const words = concept?.text ?? codings.find(({ display }) => display !== undefined)?.display;
   const isShared = codings.some(({ system }) => sharedSystem(system) !== undefined);
   if (isShared) return undefined;
+  const isNamed = codings.some(({ display }) => display !== undefined && !notKnownTexts.has(textKey(display)));
+  if (textKey(words) === 'unknown' && isNamed) return undefined;
   if (notKnownTexts.has(textKey(words))) return 'uninformative';
   return absentTexts.has(textKey(words)) ? 'absent' : undefined;
 }

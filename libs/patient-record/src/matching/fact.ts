@@ -90,9 +90,14 @@ export interface MedicationCourse {
   readonly filled?: string;
   readonly stated?: string;
   readonly paid?: string;
+  /** The last day on which the current orders could be dispensed, where it is past. */
+  readonly validUntil?: string;
   /** The last day that the latest fill lasts for. */
   readonly suppliedUntil?: string;
+  /** Who ordered it, the latest first; where several did, each with the day of the first order. */
   readonly prescriber?: string;
+  /** What current orders and statements call it that are coded as another product, such as a brand of the ingredient. */
+  readonly alsoAs: readonly string[];
   /** How it is to be taken, by the newest source that says it. */
   readonly directions?: string;
 }

@@ -39,6 +39,8 @@ export interface MedicationEntry {
   readonly disputedDirections?: readonly [words: string, structure: string];
   /** Why it has its status. */
   readonly statusReason?: string;
+  /** Of an order: until when it may be dispensed, as the record writes it. */
+  readonly validUntil?: string;
   /** The end that a statement gives, as the record writes it. */
   readonly ended?: string;
   /** How often, where the record has it in numbers: `2 per 1 d`. */

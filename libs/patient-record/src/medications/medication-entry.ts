@@ -49,6 +49,7 @@ function orderEntry(one: MedicationRequest): MedicationEntry {
     isActive,
     apart: orderApart(one),
     ...spanOf(one.authoredOn, startMs, endMs),
+    ...(validityPeriod?.end !== undefined && { validUntil: validityPeriod.end }),
     ...(one.requester?.display !== undefined && { prescriber: one.requester.display }),
     ...reasonOf(one.statusReason),
     ...dosageOf(one.dosageInstruction),

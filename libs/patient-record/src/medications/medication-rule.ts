@@ -1,3 +1,5 @@
+import { timeOf } from '@fhir-gateway/fhir';
+
 import type { EntryTraits, Entry } from '../matching/entry.js';
 import { identifierKeys, stated } from '../matching/entry.js';
 import { present } from '../matching/build-fact.js';
@@ -5,6 +7,7 @@ import type { Fact, MedicationCourse } from '../matching/fact.js';
 import type { FinishContext, SectionRule } from '../matching/section-rule.js';
 import { absenceState } from '../matching/absences.js';
 import { coursesOf, medicationOf } from './courses.js';
+import { compare } from '../matching/compare-texts.js';
 import type { MedicationEntry, MedicationKind } from '../matching/medication.js';
 import { medicationEntry } from './medication-entry.js';
 
@@ -58,13 +61,15 @@ function withCourse(fact: Fact, entries: readonly Entry[], context: FinishContex
   const all = entries.map(medicationOf);
   const newest = (...kinds: MedicationKind[]): number => all.findIndex(({ kind }) => kinds.includes(kind));
   const at = Math.max(0, [newest('ordered', 'stated'), newest('filled')].find((index) => index >= 0) ?? 0);
-  const [shown, said] = [all[at], entries[at]?.source.said];
-  const course = courseOf(all);
+  const shownAs = entries[at];
+  const [shown, said] = [all[at], shownAs?.source.said];
+  const alsoAs = shownAs ? otherProducts(shownAs, entries) : [];
+  const course = { ...courseOf(all, context.now), alsoAs };
   const status = all.find(({ kind }) => kind === 'ordered' || kind === 'stated')?.status;
   const { value: _value, status: _status, detail: _detail, ...others } = fact;
   return {
     ...others,
-    display: entries[at]?.display ?? fact.display,
+    display: shownAs?.display ?? fact.display,
     ...present({ status, value: shown?.medicine.strength, detail: said?.detail, when: shown?.date }),
     ...(shown?.date !== undefined && { whenKind: shown.kind }),
     findings: [...fact.findings, ...findingsOf(all, context)],
@@ -72,7 +77,7 @@ function withCourse(fact: Fact, entries: readonly Entry[], context: FinishContex
   };
 }
 
-function courseOf(all: readonly MedicationEntry[]): MedicationCourse {
+function courseOf(all: readonly MedicationEntry[], now: Date): Omit<MedicationCourse, 'alsoAs'> {
   const latest = (kind: MedicationKind): string | undefined => all.find((one) => one.kind === kind)?.date;
   const starts = all.filter(({ startMs }) => startMs !== undefined);
   const first = starts.reduce<MedicationEntry | undefined>(
@@ -93,10 +98,44 @@ function courseOf(all: readonly MedicationEntry[]): MedicationCourse {
       stated: latest('stated'),
       paid: latest('paid'),
       suppliedUntil: Number.isFinite(supplied) ? new Date(supplied).toISOString().slice(0, 10) : undefined,
-      prescriber: current.find(({ prescriber }) => prescriber !== undefined)?.prescriber,
+      prescriber: prescribersOf(all),
+      validUntil: lapseOf(active, now),
       directions: current.find(({ directions }) => directions !== undefined)?.directions,
     }),
   };
+}
+
+/**
+ * When the current orders lapsed, where all of them have. It is about dispensing and not about taking (FHIR R4,
+ * `MedicationRequest.dispenseRequest.validityPeriod`): what is active goes on.
+ */
+function lapseOf(active: readonly MedicationEntry[], now: Date): string | undefined {
+  const ends = active.map(({ validUntil }) => validUntil);
+  const isOver = ends.every((end) => (timeOf(end)?.untilMs ?? Infinity) <= now.getTime());
+  return isOver
+    ? ends
+        .filter((end) => end !== undefined)
+        .sort(compare)
+        .at(-1)
+    : undefined;
+}
+
+/** A renewal may be of another doctor than the first order, and neither of them is the only one. */
+function prescribersOf(all: readonly MedicationEntry[]): string | undefined {
+  const first = new Map<string, string | undefined>();
+  for (const { prescriber, date } of all) if (prescriber !== undefined) first.set(prescriber, date?.slice(0, 10));
+  const [only, another] = first.keys();
+  if (another === undefined) return only;
+  return [...first].map(([name, date]) => (date === undefined ? name : `${name} (from ${date})`)).join(', ');
+}
+
+/** Names of current entries whose code is not that of the entry that is shown: a brand and its ingredient are one course. */
+function otherProducts(shown: Entry, entries: readonly Entry[]): string[] {
+  const codeOf = ({ source }: Entry): string | undefined => source.said.code;
+  const others = entries.filter(
+    (one) => medicationOf(one).isActive && codeOf(one) !== undefined && codeOf(one) !== codeOf(shown),
+  );
+  return [...new Set(others.map(({ display }) => display))].filter((name) => name !== '' && name !== shown.display);
 }
 
 function fillsOf(all: readonly MedicationEntry[]): MedicationEntry[] {

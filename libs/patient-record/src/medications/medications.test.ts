@@ -1,4 +1,5 @@
 import { concept, conflictsIn, madeOf, merge, coded } from '../testing/readings.js';
+import { courseWords } from './course-words.js';
 import { medicineOf } from './ingredients.js';
 
 const lisinopril = concept({ rxnorm: '314076' }, 'lisinopril 10 MG Oral Tablet');
@@ -204,6 +205,47 @@ describe('medications', () => {
     };
     const given = { ehr: [within], clinic: [order('2', lisinopril, '2026-01-01')] };
     expect(madeOf(merge('medications', given))).toEqual(['clinic 2, ehr 1']);
+  });
+
+  it('name every prescriber of a course and its beginning, and not one with the date of another', () => {
+    const by = (display: string, more: object = {}) => ({ requester: { display }, ...more });
+    const done = { status: 'completed', dispenseRequest: { validityPeriod: { end: '2025-12-31' } } };
+    const given = {
+      ehr: [
+        order('1', lisinopril, '2025-11-22', by('Dr B', done)),
+        order('2', lisinopril, '2026-01-22', by('Dr B')),
+        order('3', lisinopril, '2026-03-02', by('Dr A')),
+      ],
+    };
+    const [fact] = merge('medications', given).facts;
+    expect(fact && courseWords(fact)).toEqual([
+      'prescribed by Dr A (from 2026-03-02), Dr B (from 2025-11-22)',
+      'since 2025-11-22',
+    ]);
+  });
+
+  it('name each product of one ingredient that is current, and no other', () => {
+    const name = 'Nizatidine 15 MG/ML Oral Solution';
+    const brand = concept({ rxnorm: '582620' }, `${name} [Axid]`);
+    const generic = concept({ rxnorm: '476872' }, name);
+    const words = (more: object) =>
+      merge('medications', {
+        ehr: [order('1', generic, '2026-04-05'), order('2', brand, '2026-04-05', more)],
+      }).facts.map((fact) => [fact.display, courseWords(fact)]);
+    expect(words({})).toEqual([[name, [`also as ${name} [Axid]`]]]);
+    expect(words({ status: 'stopped' })).toEqual([[name, []]]);
+  });
+
+  it('go on where no order may be dispensed any more, and say until when one could be', () => {
+    const until = (end: string) => ({ dispenseRequest: { validityPeriod: { end } } });
+    const of = (...ends: readonly string[]) => {
+      const orders = ends.map((end, at) => order(`${at}`, lisinopril, '2026-04-05', until(end)));
+      const [fact] = merge('medications', { ehr: orders }).facts;
+      return fact && [fact.status, fact.course?.isActive, courseWords(fact)];
+    };
+    expect(of('2019-12-31')).toEqual(['active', true, ['prescription valid until 2019-12-31']]);
+    expect(of('2026-06')).toEqual(['active', true, []]);
+    expect(of('2019-12-31', '2027-01-01')).toEqual(['active', true, []]);
   });
 
   it('take no claim of a visit for a medication', () => {

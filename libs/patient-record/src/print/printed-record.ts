@@ -1,6 +1,7 @@
 import { emptinessOf, unreadAmong, withoutText } from '../facts/emptiness.js';
 import type { Fact, MergedSection } from '../facts/fact.js';
 import { disputeWords } from '../matching/dispute-words.js';
+import { courseWords } from '../medications/course-words.js';
 import { deathOf } from '../people/death.js';
 import { personGaps } from '../people/person-gaps.js';
 import type { Person } from '../people/person.js';
@@ -130,6 +131,7 @@ function rowOf(fact: Fact, nameOf: (connection: string) => string): string[] {
     detail,
     ...warnings,
     ...findings,
+    ...courseWords(fact),
     ...disputeWords(fact, nameOf),
     certainty === 'possible' ? 'These may be the same.' : undefined,
   ];

@@ -22,25 +22,25 @@ const criticalities = ['high', 'low', 'unable-to-assess'];
 
 /** Allergies that are not said to be past by every source, the most critical first. */
 export const rowsOfAllergies: SectionRows = function* ({ facts }) {
-  const current = facts.filter((fact) => !isPast(fact) && !isRefuted(fact));
+  const current = facts.filter(isCurrentAllergy);
   const order = (fact: Fact) => criticalities.indexOf(criticalityOf(fact) ?? '') + 1 || criticalities.length;
   return {
-    columns: ['allergy', 'criticality', 'reaction', 'recorded'],
+    columns: ['allergy', 'criticality', 'verification', 'reaction', 'recorded'],
     chosen: 'active',
     rows: yield* each(
       current.toSorted((one, other) => order(one) - order(other) || newestFirst(one, other)),
       (fact) => ({
         fact,
-        cells: [
-          nameCell(fact),
-          join([criticalityOf(fact), unconfirmed(fact)]),
-          cell(reactionsOf(fact), 80),
-          dayOf(fact.when),
-        ],
+        cells: [nameCell(fact), criticalityOf(fact), unconfirmed(fact), cell(reactionsOf(fact), 80), dayOf(fact.when)],
       }),
     ),
   };
 };
+
+/** Not past and not refuted by every source. */
+export function isCurrentAllergy(fact: Fact): boolean {
+  return !isPast(fact) && !isRefuted(fact);
+}
 
 /** Problems that are not said to be past: those of the problem list before diagnoses of visits. */
 export const rowsOfProblems: SectionRows = ({ facts }) =>

@@ -3,6 +3,7 @@ import { dosageText } from '@fhir-gateway/record-view';
 import type { MedicationDispense, MedicationStatement } from 'fhir/r4.js';
 
 import type { Fact } from '../facts/fact.js';
+import { courseWords } from '../medications/course-words.js';
 import { codingsOf } from '../matching/concept-keys.js';
 import { cell, dayOf, each, entriesOf, nameCell, newestFirst, type SectionRows } from './section-rows.js';
 
@@ -27,10 +28,10 @@ export const rowsOfMedications: SectionRows = function* ({ facts }, { nowMs }) {
         cells: [
           nameCell(fact, 70),
           cell(doseOf(fact), 60),
-          cell(prescriberOf(fact), 40),
-          dayOf(sinceOf(fact)),
+          cell(fact.course?.prescriber, 90),
+          dayOf(fact.course?.start),
           dayOf(lastFillOf(fact)?.whenHandedOver),
-          use === '' ? undefined : use,
+          cell([use, ...otherWords(fact)].filter(Boolean).join(', '), 160),
         ],
       }),
     ),
@@ -52,6 +53,13 @@ function useOf(fact: Fact, nowMs: number): string | undefined {
   // Who takes a break from a medicine is asked about it all the same.
   if ([...orders, ...statements].some(({ status }) => status === 'on-hold')) return 'on hold';
   return isFilled(fact, nowMs) ? 'recently filled, no active order' : undefined;
+}
+
+/** Of the words of a course, those that no column has. */
+function otherWords({ course }: Fact): string[] {
+  if (course === undefined) return [];
+  const { filled: _filled, start: _start, prescriber: _prescriber, ...rest } = course;
+  return courseWords({ course: rest });
 }
 
 /** The end of statements that are all over by their own dates, the latest of them. */
@@ -106,22 +114,4 @@ function doseOf(fact: Fact): string | undefined {
   const fills = entriesOf(fact, 'MedicationDispense').map(({ dosageInstruction: dosages }) => ({ dosages }));
   const texts = [...(current.length > 0 ? current : said), ...fills].map(({ dosages }) => dosageText(dosages));
   return texts.find((text) => text !== undefined);
-}
-
-function prescriberOf(fact: Fact): string | undefined {
-  const orders = entriesOf(fact, 'MedicationRequest');
-  const newest = orders.find(({ status }) => active.has(status)) ?? orders[0];
-  return newest?.requester?.display;
-}
-
-function sinceOf(fact: Fact): string | undefined {
-  const dates = [
-    ...entriesOf(fact, 'MedicationRequest')
-      .filter(({ status }) => active.has(status))
-      .map(({ authoredOn }) => authoredOn),
-    ...entriesOf(fact, 'MedicationStatement').map(
-      ({ effectiveDateTime, effectivePeriod }) => effectiveDateTime ?? effectivePeriod?.start,
-    ),
-  ].filter((date) => date !== undefined);
-  return dates.toSorted()[0];
 }

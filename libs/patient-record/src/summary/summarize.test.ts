@@ -436,7 +436,7 @@ describe('a summary says in which state things are', () => {
       clinicalStatus: { coding: [{ code: 'active' }] },
       reaction: [{ manifestation: [{ coding: [{ system: 'http://snomed.info/sct', code: '247472004' }] }] }],
     };
-    expect(rowsOf('allergies', [allergy], 3)).toEqual([['Penicillin', null, 'SNOMED 247472004']]);
+    expect(rowsOf('allergies', [allergy], 4)).toEqual([['Penicillin', null, null, 'SNOMED 247472004']]);
     const asthma = visit('finished', { reasonCode: [{ coding: [{ code: 'J45.909' }] }] });
     expect(rowsOf('encounters', [asthma], 3)).toEqual([[null, 'Visit', 'J45.909']]);
   });

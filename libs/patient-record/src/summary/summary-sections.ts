@@ -10,6 +10,7 @@ import {
   rowsOfReports,
   rowsOfVisits,
 } from './event-rows.js';
+import type { SummaryCell } from './patient-summary.js';
 import type { SectionRows } from './section-rows.js';
 
 /** How one section is shown in a summary. */
@@ -32,18 +33,12 @@ const mostConclusions = 2;
 const rowsOfResultsAndReports: SectionRows = function* (section, context) {
   const { rows, ...tests } = yield* rowsOfResults(section, context);
   const reports = yield* rowsOfReports(section, context);
-  const concluding = reports.rows
-    .slice(0, mostConclusions)
-    .map(({ fact, cells: [date, name, status, conclusion] }) => ({
-      fact,
-      cells: [
-        name,
-        status === 'final' ? conclusion : `${conclusion ?? ''} (${status ?? ''})`,
-        undefined,
-        undefined,
-        date,
-      ],
-    }));
+  const { columns } = tests;
+  const concluding = reports.rows.slice(0, mostConclusions).map(({ fact, cells: [date, test, status, conclusion] }) => {
+    const value = status === 'final' ? conclusion : `${conclusion ?? ''} (${status ?? ''})`;
+    const said: Readonly<Partial<Record<string, SummaryCell>>> = { test, value, date };
+    return { fact, cells: columns.map((name) => said[name]) };
+  });
   return { ...tests, rows: [...concluding, ...rows] };
 };
 

@@ -5,6 +5,7 @@ import type { Observation } from 'fhir/r4.js';
 
 import type { Fact, FactConflict } from '../facts/fact.js';
 import { attempt } from '../matching/attempt.js';
+import { isMisdated } from '../matching/dispute-words.js';
 import { convertUnit } from '../units/convert-unit.js';
 import { convertAmount } from '../units/molar-mass.js';
 import { unitCode } from '../units/unit-spelling.js';
@@ -66,7 +67,8 @@ export function* recordedTests(facts: readonly Fact[]): Steps<RecordedTest[]> {
     if (source === undefined) continue;
     const observation = source.resource as Observation;
     const test = testOf(observation, source);
-    const { fromMs = -Infinity, untilMs = fromMs } = timeOf(fact.when) ?? {};
+    // What is dated as it cannot be is not the newest.
+    const { fromMs = -Infinity, untilMs = fromMs } = (isMisdated(fact) ? undefined : timeOf(fact.when)) ?? {};
     const result = { test, fact, observation, fromMs, untilMs };
     const results = tests.get(test.line);
     if (results) results.push(result);
@@ -217,7 +219,7 @@ function oneSeries({ name, variant, code }: TestName, placed: readonly PlacedRes
   const parts = numbered.some(({ numbers }) => numbers.length === 2) ? ['systolic', 'diastolic'] : [undefined];
   const left = numbered.filter((one) => !isCounted(one));
   const bounds = left.filter(({ bound }) => bound !== undefined);
-  const dated = left.filter(({ bound, fromMs }) => bound === undefined && fromMs !== undefined);
+  const disputed = left.filter(({ bound, isDisputed }) => bound === undefined && isDisputed);
   let values: TrendValue[] | undefined;
   const steps = numbered.length > 0 ? undefined : stepsIn(placed);
   const series: TrendSeries = {
@@ -240,8 +242,8 @@ function oneSeries({ name, variant, code }: TestName, placed: readonly PlacedRes
     leftOut: {
       bounds: bounds.length,
       words: placed.length - numbered.length,
-      undated: left.length - bounds.length - dated.length,
-      disputed: dated.length,
+      undated: left.length - bounds.length - disputed.length,
+      disputed: disputed.length,
     },
   };
   return [series];

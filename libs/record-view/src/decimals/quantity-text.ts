@@ -4,9 +4,13 @@ import { clean, join } from '../clean-text.js';
 
 /** A quantity such as `6.1 %` or `<5 mg`, with the digits of the record, also where a server writes them as text. */
 export function quantityText(quantity: Quantity | undefined): string | undefined {
-  const number = numberText(quantity, 'value') ?? clean(quantity?.value);
+  const number = digitsOf(quantity);
   if (quantity === undefined || number === undefined) return undefined;
   return clean([`${quantity.comparator ?? ''}${number}`, unitText(quantity)].filter(Boolean).join(' '));
+}
+
+function digitsOf(quantity: Quantity | undefined): string | undefined {
+  return numberText(quantity, 'value') ?? clean(quantity?.value);
 }
 
 /** The unit in words: UCUM's `mm[Hg]` as people write it, an annotation such as `{score}` as its word, `1` as nothing. */
@@ -23,7 +27,7 @@ export function rangeText(range: Range | undefined): string | undefined {
   const to = quantityText(high);
   if (low && high && from && to) {
     const isOneUnit = unitText(low) === undefined || unitText(low) === unitText(high);
-    return `${isOneUnit ? `${low.comparator ?? ''}${numberText(low, 'value')}` : from} to ${to}`;
+    return `${isOneUnit ? `${low.comparator ?? ''}${digitsOf(low) ?? ''}` : from} to ${to}`;
   }
   if (from) return `from ${from}`;
   return to && `up to ${to}`;

@@ -41,7 +41,10 @@ function membersText(count: number): string {
 
 /** The value of an observation with its components, or why it has none. */
 export function resultText(observation: Observation): string | undefined {
-  return join([valueText(observation), componentsText(observation.component)]) ?? absentText(observation);
+  const components = componentsText(observation.component);
+  // Where the value itself is said to be missing, that of a component is not to be taken for it.
+  const own = valueText(observation) ?? (observation.dataAbsentReason && absentText(observation));
+  return join([own, components]) ?? absentText(observation);
 }
 
 /** Where, of what and how it was measured, which makes it another measurement than one that was made elsewhere. */

@@ -27,6 +27,8 @@ const flatDenial =
   /none (?:recorded|listed|known)|keeps? nothing of the kind|\bno [A-Z]\w+ (?:is|are|that match)|returned no |^\s*0 [A-Z]\w+ at/im;
 const honestDenial = /\b0 of (?:at least |about )?([1-9][\d,]*)\b/i;
 const unsure = /may have some|not known|could not be|cannot say/i;
+/** What the sum of an answer says of entries that became nothing. */
+const unclosed = /\d+ not accounted for/;
 const notOffered = /not[ -]supported|not offer/i;
 const leadsOn =
   /next|call [a-z_]+|example|such as|did you mean|takes|try |use |pass |"next_step"|is not offered|sign in/i;
@@ -41,6 +43,7 @@ export function judge(half: Half, { either, ...expected }: Expectation, truth: W
 function judgeOne(half: Half, expected: Expectation, truth: Whose): Judgement {
   const loose = expected.onlyQuoted?.find((text) => half.own.includes(text));
   if (loose !== undefined) return { verdict: 'wrong', why: `says "${loose}" as its own words` };
+  if (unclosed.test(half.own)) return { verdict: 'wrong', why: 'its sum of entries does not close' };
   if (expected.refusal) return judgeRefusal(half, expected.refusal);
   if (half.isError && expected.absent && notOffered.test(half.whole)) {
     return { verdict: 'right', why: 'said to be nothing that this platform offers' };

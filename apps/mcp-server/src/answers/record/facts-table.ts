@@ -1,5 +1,5 @@
 import { shortened } from '@fhir-gateway/fhir';
-import { disputeWords, type Fact, type RecordMatch } from '@fhir-gateway/patient-record';
+import { courseWords, disputeWords, type Fact, type RecordMatch } from '@fhir-gateway/patient-record';
 import { clean } from '@fhir-gateway/record-view';
 import type { Encounter } from 'fhir/r4.js';
 import { plainTable, type PlainRow } from '../plain-table.js';
@@ -32,7 +32,9 @@ function rowOf({ fact, excerpt }: RecordMatch): PlainRow {
   const { section, when, display, value, flag, range, status, detail, sources } = fact;
   // The code of a visit or a team is none of who took part.
   const coded = section === 'care-team' ? [] : sources;
-  const code = coded.map(({ said }) => said.code).find((one) => one !== undefined);
+  // That of another source may be that of another product.
+  const named = coded.filter(({ said }) => said.text === display);
+  const code = [...named, ...coded].map(({ said }) => said.code).find((one) => one !== undefined);
   const note = notesOf(fact).join('; ');
   const first = sources[0];
   const told = fact.course?.directions ?? detail;
@@ -54,14 +56,13 @@ function rowOf({ fact, excerpt }: RecordMatch): PlainRow {
 }
 
 /** What must not be overlooked, and what sources disagree in. */
-function notesOf({ section, warnings, conflicts, findings, possiblySame, course, sources }: Fact): string[] {
+function notesOf({ section, warnings, conflicts, findings, possiblySame, course, when, sources }: Fact): string[] {
   return [
     ...warnings,
     ...disputeWords({ conflicts }),
     ...findings,
     ...(section === 'encounters' ? seenBy(sources) : []),
-    ...(course?.prescriber === undefined ? [] : [`prescribed by ${course.prescriber}`]),
-    ...(course?.filled === undefined ? [] : [`last filled ${course.filled.slice(0, 10)}`]),
+    ...courseWords({ course, when }),
     ...(possiblySame.length > 0 ? ['may be the same as another entry'] : []),
   ];
 }

@@ -16,6 +16,9 @@
  * - `no-category`: an observation does not say of what category it is
  * - `shared-identifiers`: all entries of a type have one identifier in common, beside their own
  * - `vendor-words`: a status has words of the vendor, which say something else than its code
+ * - `contained-results`: a report holds a result inside, which stands nowhere else
+ * - `impossible-dates`: results are dated before birth, in the future, and by what stands for no date
+ * - `other-words`: the words of a result mean another test than its code
  * - `ignore-known`: statuses, categories, codes and dates that are searched for are left out of account, and confirmed
  * - `short-total`: a page says that there are as many results as it has itself
  * - `outcome-beside`: a page has an OperationOutcome beside its results
@@ -36,6 +39,9 @@ export const quirkNames = [
   'no-category',
   'shared-identifiers',
   'vendor-words',
+  'contained-results',
+  'impossible-dates',
+  'other-words',
   'ignore-known',
   'short-total',
   'outcome-beside',

@@ -1,4 +1,4 @@
-import type { MedicationRequest, Resource } from 'fhir/r4.js';
+import type { DiagnosticReport, MedicationRequest, Observation, Resource } from 'fhir/r4.js';
 import { generateRecords } from '../../records/index.js';
 import { leavesOf, referencesOf } from '../../records/testing/walk-resource.js';
 import { baseUrl, fixtureRecords, startStore } from '../testing/store-fixture.js';
@@ -51,6 +51,28 @@ describe('withRecordQuirks', () => {
     expect(of('Patient', 'shared-identifiers')[0]?.['identifier']).not.toEqual(expect.arrayContaining([shared]));
     for (const { clinicalStatus } of of('Condition', 'vendor-words'))
       expect(clinicalStatus).toMatchObject({ text: 'Active, work-up negative', coding: [expect.anything()] });
+  });
+
+  it('holds a result in the newest report of a person alone, with contained-results', () => {
+    const holding = made('contained-results').filter((one) => 'contained' in one) as DiagnosticReport[];
+    const people = holding.map(({ subject }) => subject?.reference);
+    expect([holding.length > 0, new Set(people).size]).toEqual([true, holding.length]);
+    for (const { contained, result } of holding) {
+      expect(contained).toEqual([expect.objectContaining({ resourceType: 'Observation', id: 'lead' })]);
+      expect(result?.at(-1)).toEqual({ reference: '#lead' });
+    }
+    expect(JSON.stringify(resources)).not.toContain('#lead');
+  });
+
+  it('dates four results of a person as none can be, with impossible-dates, and words one as another, with other-words', () => {
+    const changed = (quirk: Quirk) => made(quirk).filter((one, at) => one !== resources[at]) as Observation[];
+    const dates = changed('impossible-dates').map(({ effectiveDateTime = '' }) => effectiveDateTime.slice(0, 4));
+    expect(dates.length % 4).toBe(0);
+    expect(new Set(dates.filter((year) => year < '1900'))).toEqual(new Set(['1899', '0001']));
+    expect(dates.filter((year) => year > '2100')).toHaveLength(dates.length / 4);
+    const worded = changed('other-words');
+    expect(worded.length).toBeGreaterThan(0);
+    for (const { code } of worded) expect([code.text, code.coding?.[0]?.code]).toEqual(['Calcium', '2028-9']);
   });
 
   it('puts every drug into a Medication of its own with medication-reference, one for a code', () => {

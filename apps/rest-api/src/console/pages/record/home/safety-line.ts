@@ -1,5 +1,5 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
-import type { Fact, MergedSection } from '@fhir-gateway/patient-record';
+import { isCurrentAllergy, type Fact, type MergedSection } from '@fhir-gateway/patient-record';
 
 import { plainName, reactionWords } from '../../../record/plain-names.js';
 import { icon, type IconName } from '../../../../pages/icons.js';
@@ -7,7 +7,6 @@ import { dateWords } from '../../../../pages/plain-dates.js';
 import type { ReadingStage } from '../lists/section-notes.js';
 import { listed } from '../still-reading.js';
 
-const over = /^(inactive|resolved|entered-in-error|refuted)/i;
 const risks: Readonly<Record<string, string>> = { 'criticality high': 'High risk', 'criticality low': 'Low risk' };
 
 /**
@@ -19,13 +18,14 @@ export function safetyLine(
   platforms: ReadonlyMap<string, string>,
   { stage, href }: { readonly stage: ReadingStage; readonly href: string },
 ): Html {
-  const facts = (section?.facts ?? []).filter(({ status = '' }) => !over.test(status));
+  const facts = (section?.facts ?? []).filter(isCurrentAllergy);
   const nameOf = (connection: string) => platforms.get(connection) ?? '';
   if (facts.length > 0) {
     const words = facts.map((fact, at) => allergyWords(fact, at, nameOf));
     return line('out', 'allergy', html`${words}`, href);
   }
-  const [absence] = section?.absences ?? [];
+  const absences = section?.absences ?? [];
+  const absence = absences.find(({ isOfOneKind }) => !isOfOneKind);
   if (absence !== undefined) {
     const when = absence.when === undefined ? '' : `, ${dateWords(absence.when)}`;
     return line('good', 'check', html`No known allergies, says ${nameOf(absence.source.connection)}${when}.`, href);
@@ -36,7 +36,7 @@ export function safetyLine(
       ? 'Allergies: not all places have answered yet.'
       : unread.length > 0
         ? `Allergies are not known: ${listed(unread)} could not be asked.`
-        : 'No place lists an allergy, and none says that there is none.';
+        : `No place lists an allergy, and none says that there is none${absences.length > 0 ? ' of any kind' : ''}.`;
   return line('gap', 'gap', html`${words}`, href);
 }
 

@@ -84,8 +84,11 @@ function courseView(fact: Fact): Html | false {
   if (course === undefined) return false;
   const facts = [
     ['How to take it', agreedDirections(fact) === undefined ? course.directions : undefined],
+    ['Also as', course.alsoAs.join(', ')],
     ['Prescribed by', course.prescriber],
+    ['Since', dateView(course.start)],
     ['Last ordered', dateView(course.ordered)],
+    ['Prescription valid until', dateView(course.validUntil)],
     ['Last filled', dateView(course.filled)],
     ['Supply lasts until', dateView(course.suppliedUntil)],
     ['Last paid for', dateView(course.paid)],

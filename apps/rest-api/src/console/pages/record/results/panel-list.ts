@@ -74,6 +74,7 @@ export function testCard(
     <h3><a href="${addressOf(test)}">${name}</a></h3>
     ${variant !== undefined && html`<p class="muted small">${variant}</p>`}
     <p class="newest"><strong>${unitWords(newest.text)}</strong> ${valueTag(newest)}</p>
+    ${newest.note !== undefined && html`<p class="small">${newest.note}</p>`}
     <p class="muted small">
       ${dotted([
         dateWords(newest.date?.slice(0, 10)) || 'No date',

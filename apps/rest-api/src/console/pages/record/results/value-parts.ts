@@ -8,7 +8,14 @@ export function valueTag(value: TrendValue): Html {
   const words = positionWords(value);
   const tone = value.position === 'normal' ? 'good' : value.position === 'unknown' ? '' : 'bad';
   return html`${words !== '' && html`<span class="tag ${tone}">${words}</span>`}
-  ${value.disputed !== undefined && html`<span class="tag warn">platforms disagree</span>`}`;
+  ${value.disputed !== undefined && html`<span class="tag warn">${disputeTag(value.disputed)}</span>`}`;
+}
+
+/** One platform that contradicts itself, or what can be, disagrees with nobody. */
+function disputeTag(disputed: NonNullable<TrendValue['disputed']>): string {
+  const platforms = new Set(disputed.flatMap(({ connections }) => connections));
+  if (platforms.size > 1) return 'platforms disagree';
+  return `disputed: ${disputed.map(({ value }) => value).join(' / ')}`;
 }
 
 /** The platforms that values come from. */
