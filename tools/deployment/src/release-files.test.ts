@@ -162,11 +162,12 @@ describe('a tag', () => {
       '@fhir-gateway/gateway',
       '@fhir-gateway/deployment',
       'package-lock.json',
-      'server.json',
       'docs/cli.md',
       'clients/python/pyproject.toml',
     ])
       expect(faults).toContainEqual(expect.stringMatching(new RegExp(`^${what} has version \\d`)));
+    for (const what of ['.mcp.json', 'server.json', '.claude-plugin/marketplace.json'])
+      expect(faults).toContain(`${what} is not what npm run hosts -- --write makes for version 9.9.9`);
     expect(faults).toContainEqual(expect.stringMatching(/^@fhir-gateway\/gateway asks for @fhir-gateway\/audit \^\d/));
     expect(faults).toContain('CHANGELOG.md has no section 9.9.9 with its day below Unreleased');
   });
