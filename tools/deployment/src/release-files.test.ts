@@ -129,6 +129,23 @@ it('packages name the repository whose workflow publishes them, each with its fo
   }
 });
 
+it('the MCP registry is told last, of one name in the package, the image and the entry', () => {
+  const { jobs } = parse(read('workflows/release.yml')) as {
+    jobs: Record<string, { needs: string | string[]; steps: { run?: string }[] }>;
+  };
+  const commands = (job: string) => (jobs[job]?.steps ?? []).map(({ run = '' }) => run).join('\n');
+  expect([jobs['registry']?.needs, jobs['page']?.needs, jobs['chart']?.needs]).toEqual([
+    'page',
+    expect.arrayContaining(['packages', 'chart']),
+    'images',
+  ]);
+  // What the registry reads of the package is written before that is published.
+  expect(commands('packages')).toMatch(/hosts\.mjs --write --repository "\$GITHUB_REPOSITORY"\n[^]*npm publish /);
+  expect(commands('images')).toContain('SERVER_NAME="io.github.$GITHUB_REPOSITORY_OWNER/fhir-gateway"');
+  // The bundle is that of the page, and its checksum fits.
+  expect(commands('registry')).toMatch(/sha256sum --check [^]*hosts\.mjs --write [^]*--bundle [^]*publish\n/);
+});
+
 it('a release’s page has the section of its version in the changelog, and no other', () => {
   const { jobs } = parse(read('workflows/release.yml')) as { jobs: Record<string, { steps: { run?: string }[] }> };
   const [, notes = ''] = /^(notes\(\) .*)$/m.exec(jobs['page']?.steps.at(-1)?.run ?? '') ?? [];
