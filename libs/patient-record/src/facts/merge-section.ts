@@ -1,3 +1,4 @@
+import { isOfOneKind } from '../matching/absences.js';
 import { inTurns, type Steps } from '@fhir-gateway/limits';
 import { referenceTo } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
@@ -159,9 +160,9 @@ function inOrder(one: PlacedFact, other: PlacedFact): number {
   return compare(one.key, other.key);
 }
 
-function absenceOf({ source, display, asserted }: Entry): StatedAbsence {
+function absenceOf({ source, display, asserted, codings }: Entry): StatedAbsence {
   const when = asserted ?? source.said.date;
-  return { display, ...(when !== undefined && { when }), source };
+  return { display, isOfOneKind: isOfOneKind(codings, display), ...(when !== undefined && { when }), source };
 }
 
 /** Each entry once: one that came in two answers is one, in the version that is newer. The others are counted. */

@@ -166,7 +166,7 @@ function emptyReasonOf(part: ChosenPart | undefined): string {
   if (part?.merged === undefined) return 'notasked';
   const { merged, chosen } = part;
   const isEmpty = chosen.rows.length + chosen.unreadable.length === 0;
-  if (isEmpty && merged.absences.length > 0) return 'nilknown';
+  if (isEmpty && merged.absences.some(({ isOfOneKind }) => !isOfOneKind)) return 'nilknown';
   const withheld: readonly GapReason[] = ['refused', 'unauthorized'];
   const unread = unreadAmong(merged.gaps);
   const isWithheld = unread.length > 0 && unread.every(({ reason }) => withheld.includes(reason));

@@ -287,7 +287,7 @@ describe('ipsDocument', () => {
       ];
       const [source] = mergeAtOnce('problems', problems).facts.flatMap(({ sources }) => sources);
       if (!source) throw new Error('no source');
-      return isStated ? { ...merged, absences: [{ display: 'None known', source }] } : merged;
+      return isStated ? { ...merged, absences: [{ display: 'None known', isOfOneKind: false, source }] } : merged;
     });
     const document = ipsDocument(personOf(), sections, { nowMs, gatewayUrl: 'https://gateway.example' });
     expect(ipsFaults(document)).toEqual([]);

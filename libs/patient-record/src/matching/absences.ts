@@ -2,6 +2,7 @@ import type { CodeableConcept } from 'fhir/r4.js';
 
 import { codingsOf, sharedSystem } from './concept-keys.js';
 import type { EntryState } from './entry.js';
+import type { FactCoding } from './fact.js';
 import { textKey } from './text-key.js';
 
 /** SNOMED CT codes that say that somebody looked, and there is nothing. @see IPS 2.0, value sets of absent and unknown data */
@@ -11,9 +12,16 @@ const noneKnown: ReadonlySet<string> = new Set([
   '429625007',
   '428607008',
   '716220001',
+  '1003774007',
   '160245001',
   '787481004',
   '787480003',
+]);
+
+/** Those of them that say it of one kind of allergies, and nothing of the others: drugs, food, environment, animals, latex. */
+const ofOneKind: ReadonlySet<string> = new Set([
+  ...['409137002', '429625007', '428607008', '716220001', '1003774007'],
+  ...['no-known-medication-allergies', 'no-known-food-allergies', 'no-known-environmental-allergies'],
 ]);
 
 /** Codes that say that nobody knows, which is no absence. */
@@ -30,16 +38,18 @@ const notKnownTexts: ReadonlySet<string> = new Set([
   ...['no information available', 'unable to assess', 'not assessed', 'unknown allergies', 'not documented'],
 ]);
 
+const textsOfOneKind: ReadonlySet<string> = new Set([
+  ...['nkda', 'no known drug allergies', 'no known medication allergies', 'no known food allergies'],
+  ...['no known drug allergy', 'no known food allergy', 'no known environmental allergies', 'no known latex allergy'],
+]);
 const absentTexts: ReadonlySet<string> = new Set([
+  ...textsOfOneKind,
   'nka',
-  'nkda',
   'none',
   'none known',
   'no allergies',
   'no known allergies',
   'no known allergy',
-  'no known drug allergies',
-  'no known medication allergies',
   'no known problems',
   'no known medications',
   'no known procedures',
@@ -63,4 +73,10 @@ export function absenceState(
   if (isShared) return undefined;
   if (notKnownTexts.has(textKey(words))) return 'uninformative';
   return absentTexts.has(textKey(words)) ? 'absent' : undefined;
+}
+
+/** Whether an absence is stated of one kind alone: who has no known food allergy may have one to a drug. */
+export function isOfOneKind(codings: readonly FactCoding[], display: string): boolean {
+  if (codings.some(({ code }) => ofOneKind.has(code))) return true;
+  return !codings.some(({ code }) => noneKnown.has(code)) && textsOfOneKind.has(textKey(display));
 }

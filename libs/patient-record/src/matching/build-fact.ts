@@ -133,8 +133,10 @@ export function conflictsOf(all: readonly Entry[], { section, rule, context }: F
     }
     return values.size > 1 ? [{ field, values: [...values.values()] }] : [];
   });
-  // A course of a medicine has many dates, and they contradict nothing.
-  return rule.group ? [...conflicts, ...own] : [...conflicts, ...dateConflicts(entries), ...own];
+  // A course of a medicine has many dates, and who is in two teams joined them at two times: they contradict nothing.
+  return rule.group || section === 'care-team'
+    ? [...conflicts, ...own]
+    : [...conflicts, ...dateConflicts(entries), ...own];
 }
 
 /** What one platform withdrew, and another one still lists. */

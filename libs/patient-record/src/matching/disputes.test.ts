@@ -104,9 +104,10 @@ describe('what an entry says against itself', () => {
     ['Take 1 tablet by mouth BID', 2, 2, {}],
     ['1 tablet every other day', 1, 1, {}],
   ])('is a dispute of directions: %s against %d tablets, %d times a day (T18)', (text, value, frequency, more) => {
+    const often = frequency === 1 ? 'once' : `${frequency} times`;
     expect(conflictsIn(factsOf('medications', [order(text, value, frequency, more)])[0])).toEqual([
       expect.stringContaining(
-        `directions: the structure says ${value} tablet, ${frequency} times per 1 d (ehr) | the words say ${text} (ehr)`,
+        `directions: the structure says ${value} tablet, ${often} a day (ehr) | the words say ${text} (ehr)`,
       ),
     ]);
   });

@@ -108,6 +108,8 @@ export interface RelatedEntry {
 /** A platform's own statement that there is nothing: "no known allergies". */
 export interface StatedAbsence {
   readonly display: string;
+  /** Of one kind of the section alone, such as food allergies: nothing is said of the others. */
+  readonly isOfOneKind: boolean;
   readonly when?: string;
   readonly source: FactSource;
 }

@@ -118,7 +118,8 @@ describe('a printed section', () => {
   });
 
   it('has what a platform says there is none of, with its day', () => {
-    const absence = { display: 'No known allergies', when: '2025-03-04T00:00:00Z', source: source(ehr) };
+    const when = '2025-03-04T00:00:00Z';
+    const absence = { display: 'No known allergies', isOfOneKind: false, when, source: source(ehr) };
     const { notes } = printedSection({ ...nothing, section: 'allergies', absences: [absence] }, platformNames);
     expect(notes).toEqual(['Riverside Hospital says on 2025-03-04: No known allergies.']);
   });

@@ -90,7 +90,7 @@ export function printedSection(merged: MergedSection, platformNames: ReadonlyMap
   const nameOf = (connection: string) => platformNames.get(connection) ?? connection;
   const title = sectionTitles[section];
   const { whole, without } = emptinessOf(merged);
-  const isEmpty = facts.length === 0 && absences.length === 0;
+  const isEmpty = facts.length === 0 && absences.every(({ isOfOneKind }) => isOfOneKind);
   return {
     title,
     columns,

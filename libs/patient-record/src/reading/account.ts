@@ -51,9 +51,9 @@ export function unaccounted({ read, lines }: Account): number {
 export function accountText(account: Account): string {
   const parts = lineNames.flatMap((line) => {
     const count = account.lines[line] ?? 0;
-    return count === 0 ? [] : [`${count} ${lineWords[line]}`];
+    return count === 0 ? [] : [`${count} ${count === 1 && line === 'facts' ? 'fact' : lineWords[line]}`];
   });
   const lost = unaccounted(account);
   const all = lost === 0 ? parts : [...parts, `${lost} not accounted for`];
-  return `${account.read} entries read${all.length === 0 ? '' : `: ${all.join(', ')}`}`;
+  return `${account.read} ${account.read === 1 ? 'entry' : 'entries'} read${all.length === 0 ? '' : `: ${all.join(', ')}`}`;
 }

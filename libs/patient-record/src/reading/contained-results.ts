@@ -20,21 +20,32 @@ export function resultsWithin(reports: readonly FhirResource[]): Map<FhirResourc
   return found;
 }
 
+/** LOINC codes of notes: of a visit, a stay, a consultation, a procedure. A report may be one, and is then a document. */
+const clinicalNotes: ReadonlySet<string> = new Set([
+  ...['11488-4', '18842-5', '34117-2', '28570-0', '11506-3', '51847-2', '34109-9', '34111-5', '34133-9', '11503-0'],
+]);
+
 /**
  * Reports that say what was found: a conclusion, its codes, or the text itself. They are results beside the observations that
  * they are of, and may have none.
  *
  * @see https://hl7.org/fhir/R4/diagnosticreport-definitions.html#DiagnosticReport.conclusion
+ * @see https://hl7.org/fhir/us/core/STU6.1/clinical-notes.html
  */
 export function concludingReports(reports: readonly FhirResource[]): FhirResource[] {
   return reports.filter((one) => {
-    if (one.resourceType !== 'DiagnosticReport') return false;
+    if (one.resourceType !== 'DiagnosticReport' || isClinicalNote(one)) return false;
     const { conclusion, conclusionCode, presentedForm } = one;
     const isSaid = Boolean(conclusion) || objectsOf(conclusionCode).length > 0;
     return (
       isSaid || objectsOf(presentedForm).some(({ data, contentType }) => data && contentType?.startsWith('text/plain'))
     );
   });
+}
+
+function isClinicalNote({ code, category }: DiagnosticReport): boolean {
+  const codings = [code, ...objectsOf(category)].flatMap((concept) => objectsOf(concept?.coding));
+  return codings.some((coding) => coding.code !== undefined && clinicalNotes.has(coding.code));
 }
 
 function isObservation(one: FhirResource | Resource): one is Observation {

@@ -133,7 +133,9 @@ describe('readSections', () => {
         ],
       };
       const other = { ...report, id: 'r2', subject: { reference: 'Patient/q' } };
-      const server = ehr(report, other, { ...report, id: 'r3', status: 'entered-in-error' }).without('linked');
+      const visit = { coding: [{ system: 'http://loinc.org', code: '34117-2' }] };
+      const note = { ...report, id: 'r4', code: visit, contained: [], result: [], conclusion: 'Doing well' };
+      const server = ehr(report, other, note, { ...report, id: 'r3', status: 'entered-in-error' }).without('linked');
       const readings = await readSections([connected(server)], ['results', 'vitals'], within());
       const merged = mergeAtOnce('results', readings);
       expect(merged.facts.map(({ value }) => value)).toEqual(['Critical anemia', '6.1 g/dL']);

@@ -293,7 +293,7 @@ describe('a statement that nobody asked or knows', () => {
     const section = merge('allergies', { ehr: [{ resourceType: 'AllergyIntolerance', id: '1', code }] });
     expect([section.facts, section.absences, section.uninformative]).toEqual([[], [], 1]);
     expect(absenceNotes(section, 0, undefined)).toEqual([
-      'Unknown: platforms recorded that nobody asked or knows (1 entries read: 1 of nothing known)',
+      'Unknown: platforms recorded that nobody asked or knows (1 entry read: 1 of nothing known)',
     ]);
   });
 });

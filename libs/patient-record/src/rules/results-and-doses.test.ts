@@ -162,7 +162,11 @@ describe('the other sections', () => {
   it('have each member of the teams once, with all roles, and never the person', () => {
     const npi = { system: 'http://hl7.org/fhir/sid/us-npi', value: '1' };
     const role = (text: string) => [concept({}, text)];
-    const team = (...participant: object[]) => [{ resourceType: 'CareTeam', id: '1', status: 'active', participant }];
+    const team = (...participant: object[]) => [
+      ...['2011-10-22', '2025-01-04'].map((start) => ({
+        ...{ resourceType: 'CareTeam', id: start, status: 'active', period: { start }, participant },
+      })),
+    ];
     const primary = { member: { display: 'Dr A', identifier: npi }, role: role('Primary care') };
     const person = { member: { reference: 'Patient/1', display: 'Me' } };
     const { facts } = merge('care-team', {
@@ -171,6 +175,7 @@ describe('the other sections', () => {
     });
     expect(facts.map(({ certainty }) => certainty)).toEqual(['identical']);
     expect(facts[0]?.detail?.split('; ').sort()).toEqual(['Cardiology', 'Primary care']);
+    expect(facts[0]?.conflicts).toEqual([]);
   });
 
   it('have insurance by payer and member number; what is over comes last', () => {

@@ -1,5 +1,5 @@
 import { emptinessOf, unreadAmong, withoutText } from '../facts/emptiness.js';
-import type { MergedSection } from '../facts/fact.js';
+import type { MergedSection, StatedAbsence } from '../facts/fact.js';
 import { isPatientGap } from '../people/person-gaps.js';
 import { accountText, unaccounted } from '../reading/account.js';
 import { extentText, type GapReason, type RecordGap } from '../reading/record-connection.js';
@@ -28,10 +28,8 @@ const reasons: Readonly<Record<GapReason, string>> = {
  */
 export function absenceNotes(section: MergedSection, shown: number, chosen: string | undefined): string[] {
   const { facts, absences, account } = section;
-  const stated = absences.map(({ when, source }) => {
-    const where = [source.connection, when?.slice(0, 10)].filter(Boolean).join(', ');
-    return shown === 0 ? `None known (${where})` : `${source.connection} recorded none known${dated(when)}`;
-  });
+  const { whole: ofAll, partial } = statedNotes(absences, shown);
+  const stated = [...ofAll, ...partial];
   if (shown > 0) return stated;
   const { whole, without, unread: missing } = emptinessOf(section);
   const unread = unreadTexts(missing);
@@ -41,7 +39,7 @@ export function absenceNotes(section: MergedSection, shown: number, chosen: stri
   }
   // Nothing is known of what was lost on the way.
   if (unaccounted(account) !== 0) return [...stated, `Unknown: ${accountText(account)}`];
-  if (unread.length === 0 && stated.length > 0) return stated;
+  if (unread.length === 0 && ofAll.length > 0) return stated;
   const { repeated: _repeated, outside: _outside, ...hidden } = account.lines;
   const nobodyKnows = account.lines.uninformative ?? 0;
   if (nobodyKnows > 0 && stated.length === 0 && unread.length === 0)
@@ -54,6 +52,23 @@ export function absenceNotes(section: MergedSection, shown: number, chosen: stri
   ];
   const unknown = unread.length > 0 ? [`${known.length > 0 ? 'unknown' : 'Unknown'}: ${unread.join(', ')}`] : [];
   return [...stated, [...known, ...unknown].join('; ')];
+}
+
+/** In words what platforms state that there is none of: of all that the section is of, and of one kind alone. */
+function statedNotes(
+  absences: readonly StatedAbsence[],
+  shown: number,
+): { readonly whole: string[]; readonly partial: string[] } {
+  const notes = { whole: [] as string[], partial: [] as string[] };
+  for (const { display, isOfOneKind, when, source } of absences) {
+    const where = [source.connection, when?.slice(0, 10)].filter(Boolean).join(', ');
+    if (isOfOneKind) notes.partial.push(`${display} (${where})`);
+    else
+      notes.whole.push(
+        shown === 0 ? `None known (${where})` : `${source.connection} recorded none known${dated(when)}`,
+      );
+  }
+  return notes;
 }
 
 function dated(when: string | undefined): string {

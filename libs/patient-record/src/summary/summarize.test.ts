@@ -166,9 +166,29 @@ describe('summarize', () => {
     const [fact] = listed.facts;
     const source = fact?.sources[0];
     if (!source) throw new Error('no source');
-    const absences = [{ display: 'No known allergy', when: '2026-01-15', source: { ...source, connection: 'ehr' } }];
+    const display = 'No known allergy';
+    const when = '2026-01-15';
+    const absences = [{ display, isOfOneKind: false, when, source: { ...source, connection: 'ehr' } }];
     expect(summaryOf([{ ...listed, absences }]).text).toContain('ehr recorded none known on 2026-01-15');
     expect(summaryOf([{ ...listed, facts: [], absences }]).text).toContain('None known (ehr, 2026-01-15)');
+  });
+
+  it.each([
+    [
+      'a code of SNOMED CT',
+      { coding: [{ system: 'http://snomed.info/sct', code: '429625007' }], text: 'No known food allergy' },
+    ],
+    ['a code of the IPS', { coding: [{ code: 'no-known-food-allergies' }], text: 'No known food allergy' }],
+    ['words', { text: 'No known food allergy' }],
+  ])('takes none known of one kind, said by %s, for that kind alone', (_how, code) => {
+    const food = { resourceType: 'AllergyIntolerance', id: '9', code, patient: {}, recordedDate: '2026-01-15' };
+    const said = 'No known food allergy (ehr, 2026-01-15)';
+    expect(summaryOf([read('allergies', { ehr: [food] })]).text).toContain(
+      `Allergies:\n${said}\nNone listed (ehr read in full)`,
+    );
+    const text = summaryOf([read('allergies', { ehr: [food, allergy('1', 'Penicillin', 'high')] })]).text;
+    expect(text).toContain(said);
+    expect(text).not.toContain('none known\n');
   });
 
   it('takes active orders and statements for current, and neither plans, inpatient orders nor drafts', () => {
@@ -404,7 +424,7 @@ describe('a summary says in which state things are', () => {
     expect(dose(order('1', 'warfarin 5 MG', dosed('5 mg Mon', '2.5 mg else')))).toEqual(['5 mg Mon; 2.5 mg else']);
     const structured = { dosageInstruction: [{ timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd' } } }] };
     const stopped = order('2', 'warfarin 5 MG', { status: 'stopped', authoredOn: '2026-02-01', ...dosed('10 mg') });
-    expect(dose(order('1', 'warfarin 5 MG', structured), stopped)).toEqual(['1 times per 1 d']);
+    expect(dose(order('1', 'warfarin 5 MG', structured), stopped)).toEqual(['once a day']);
     expect(dose(order('1', 'warfarin 5 MG', { dosageInstruction: [] }), stopped)).toEqual([null]);
   });
 

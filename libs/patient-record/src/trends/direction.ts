@@ -18,6 +18,8 @@ const steadyPart = 0.05;
 const steadySpread = 0.15;
 /** Of all pairs, by how many more rise than fall, or fall than rise, for a direction. */
 const clearPart = 0.25;
+/** By how many standard deviations of chance they have to be more: of three values all have to go one way. */
+const clearDeviations = 1;
 /** A turn goes at least this part of the whole range on either side, and this part of the number itself. */
 const turnOfRange = 0.4;
 const turnOfNumber = 0.1;
@@ -40,13 +42,14 @@ export function directionOf(counted: readonly CountedValue[]): TrendDirection | 
   if (counted.length < fewestValues || first === undefined || last === undefined) return undefined;
   const days = (last.fromMs - first.fromMs) / dayMs;
   if (days < fewestDays) return undefined;
-  const slopes = slopesOf(thinned(counted));
+  const taken = thinned(counted);
+  const slopes = slopesOf(taken);
   if (slopes.length === 0) return undefined;
   const perYear = Number(medianOf(slopes).toPrecision(2));
   const numbers = counted.map(({ number }) => number);
   const turn = turnOf(counted, numbers);
   return {
-    word: turn ? 'varying' : wordOf(perYear, slopes, numbers, days),
+    word: turn ? 'varying' : wordOf({ perYear, slopes, values: taken.length }, numbers, days),
     perYear,
     ...(turn && { turn: { kind: turn.kind, number: turn.value.number, date: turn.value.date } }),
     since: sinceOf(turn ? settledAfter(counted, turn.at, rangeOf(numbers)) : counted),
@@ -54,8 +57,7 @@ export function directionOf(counted: readonly CountedValue[]): TrendDirection | 
 }
 
 function wordOf(
-  perYear: number,
-  slopes: Float64Array,
+  { perYear, slopes, values }: { perYear: number; slopes: Float64Array; values: number },
   numbers: readonly number[],
   days: number,
 ): TrendDirection['word'] {
@@ -68,10 +70,18 @@ function wordOf(
     );
     return apart > Math.abs(middle) * steadySpread ? 'varying' : 'steady';
   }
-  const rising = slopes.reduce((count, slope) => count + Number(slope > 0), 0);
-  const falling = slopes.reduce((count, slope) => count + Number(slope < 0), 0);
-  if (Math.abs(rising - falling) < slopes.length * clearPart) return 'varying';
+  const more = Math.abs(slopes.reduce((sum, slope) => sum + Math.sign(slope), 0));
+  if (more < slopes.length * clearPart || deviationsOf(more, values) < clearDeviations) return 'varying';
   return perYear > 0 ? 'rising' : 'falling';
+}
+
+/**
+ * How far it is from chance that of all pairs of values so many more go one way.
+ *
+ * @see Mann, Econometrica 13 (1945) 245
+ */
+function deviationsOf(more: number, values: number): number {
+  return (more - 1) / Math.sqrt((values * (values - 1) * (2 * values + 5)) / 18);
 }
 
 function slopesOf(taken: readonly CountedValue[]): Float64Array {

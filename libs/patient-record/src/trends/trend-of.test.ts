@@ -221,6 +221,9 @@ describe('trendOf', () => {
   it.each<[string, number[], string | undefined]>([
     ['what fell and rose again', [9, 6, 4, 4.2, 6, 8, 9], 'lowest at 4 in 2022, 8 to 9 since 2025'],
     ['what goes up and down', [6, 9, 6, 9, 6, 9, 6], 'up and down, 6 to 9 since 2020'],
+    ['a few that chance could have put in this order', [0, 4, 1], 'up and down, 0 to 4 since 2020'],
+    ['what jumps to and fro', [3.4, 3.1, 1.3, 3.3, 1.3, 2.7], 'up and down, 1.3 to 3.4 since 2020'],
+    ['three that fall', [9, 8, 6], 'falling, about 1.5 a year'],
     ['one odd value', [6, 6.2, 6.4, 20, 6.8, 7, 7.2], 'rising, about 0.2 a year'],
     ['what is the same within a twentieth', [6, 6.1, 6, 5.9, 6], 'steady'],
     ['two values', [6, 9], undefined],

@@ -58,13 +58,32 @@ function structuredText({ doseAndRate, route, site, timing }: Dosage): string | 
   );
 }
 
-/** `1 to 2 times per 4 to 6 h`: the upper ends are as much a part of the order as the lower ones. */
+/** `1 to 2 times every 4 to 6 hours`: the upper ends are as much a part of the order as the lower ones. */
 function frequencyText(repeat: TimingRepeat | undefined): string | undefined {
   if (repeat?.period === undefined) return undefined;
-  const every = upTo(numberText(repeat, 'period'), numberText(repeat, 'periodMax'));
+  const every = upTo(numberText(repeat, 'period'), numberText(repeat, 'periodMax')) ?? '';
   const times = upTo(numberText(repeat, 'frequency'), numberText(repeat, 'frequencyMax'));
-  const unit = repeat.periodUnit ?? '';
-  return clean(times === undefined ? `every ${every} ${unit}` : `${times} times per ${every} ${unit}`);
+  const unit = clean(repeat.periodUnit) ?? '';
+  const name = periodNames.get(unit) ?? unit;
+  if (every === '1' && times !== undefined)
+    return clean(`${times === '1' ? 'once' : `${times} times`} ${article(name)}`);
+  const often = times === undefined || times === '1' ? '' : `${times} times `;
+  return clean(`${often}every ${every === '1' ? name : `${every} ${periodNames.has(unit) ? `${name}s` : name}`}`);
+}
+
+/** UCUM codes of periods. @see https://hl7.org/fhir/R4/valueset-units-of-time.html */
+const periodNames: ReadonlyMap<string, string> = new Map([
+  ['s', 'second'],
+  ['min', 'minute'],
+  ['h', 'hour'],
+  ['d', 'day'],
+  ['wk', 'week'],
+  ['mo', 'month'],
+  ['a', 'year'],
+]);
+
+function article(name: string): string {
+  return name === 'hour' ? `an ${name}` : `a ${name}`;
 }
 
 function upTo(from: string | undefined, to: string | undefined): string | undefined {
@@ -114,7 +133,7 @@ function boundsText(repeat: TimingRepeat): string | undefined {
       length && `for ${length}`,
       repeat.boundsPeriod?.start && `from ${repeat.boundsPeriod.start}`,
       endText(repeat.boundsPeriod),
-      count && `${count} times in all`,
+      count && (count === '1' ? 'once in all' : `${count} times in all`),
     ],
     ', ',
   );

@@ -30,9 +30,13 @@ export function observation(observation: Observation): Fields {
     detail: join([
       ...circumstances(observation),
       ...(observation.note ?? []).map(({ text }) => clean(text)),
-      observation.hasMember && `${observation.hasMember.length} results; read it for their refs`,
+      observation.hasMember && membersText(observation.hasMember.length),
     ]),
   };
+}
+
+function membersText(count: number): string {
+  return count === 1 ? '1 result; read it for its ref' : `${count} results; read it for their refs`;
 }
 
 /** The value of an observation with its components, or why it has none. */

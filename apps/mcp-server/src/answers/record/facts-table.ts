@@ -30,7 +30,9 @@ export function factsTable(matches: readonly RecordMatch[]): ReturnType<typeof p
 
 function rowOf({ fact, excerpt }: RecordMatch): PlainRow {
   const { section, when, display, value, flag, range, status, detail, sources } = fact;
-  const code = sources.map(({ said }) => said.code).find((one) => one !== undefined);
+  // The code of a visit or a team is none of who took part.
+  const coded = section === 'care-team' ? [] : sources;
+  const code = coded.map(({ said }) => said.code).find((one) => one !== undefined);
   const note = notesOf(fact).join('; ');
   const first = sources[0];
   const told = fact.course?.directions ?? detail;
@@ -52,12 +54,12 @@ function rowOf({ fact, excerpt }: RecordMatch): PlainRow {
 }
 
 /** What must not be overlooked, and what sources disagree in. */
-function notesOf({ warnings, conflicts, findings, possiblySame, course, sources }: Fact): string[] {
+function notesOf({ section, warnings, conflicts, findings, possiblySame, course, sources }: Fact): string[] {
   return [
     ...warnings,
     ...disputeWords({ conflicts }),
     ...findings,
-    ...seenBy(sources),
+    ...(section === 'encounters' ? seenBy(sources) : []),
     ...(course?.prescriber === undefined ? [] : [`prescribed by ${course.prescriber}`]),
     ...(course?.filled === undefined ? [] : [`last filled ${course.filled.slice(0, 10)}`]),
     ...(possiblySame.length > 0 ? ['may be the same as another entry'] : []),
