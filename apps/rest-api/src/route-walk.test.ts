@@ -117,7 +117,7 @@ describe('every operation', () => {
           'markSeen',
           'receiveShareByForm',
           'makeRecoveryCode',
-          'confirmRecoveryCode',
+          ...['confirmRecoveryCode', 'offerPasskey', 'addPasskey', 'endPasskey'],
           'showDeviceCode',
         ])
         .map((id) => [id, '403 CROSS_SITE_REFUSED']),

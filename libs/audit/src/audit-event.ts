@@ -78,7 +78,7 @@ const logout: Coding = { system: dcm, code: '110123', display: 'Logout' };
 const attributes: Coding = { system: dcm, code: '110137', display: 'User security Attributes Changed' };
 const changes = [
   ...['auth.patient-chosen', 'consent.given', 'client.revoked', 'client.changed', 'pairing.code_taken'],
-  ...['session.kept', 'key.added', 'device.added'],
+  ...['session.kept', 'key.added', 'key.ended', 'device.added'],
   ...['people.joined', 'people.kept_apart', 'people.undone', 'answer.assigned'],
   ...['registration.stored', 'registration.removed', 'registration.renewed', 'registration.refused'],
 ];

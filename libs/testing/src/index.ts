@@ -39,3 +39,4 @@ export type { RedisProcess, RedisProcesses } from './redis-processes.js';
 export type { TestRedis } from './redis-server.js';
 export type { TestCertificate } from './test-authority.js';
 export type { TlsHost } from './tls-host.js';
+export { SoftwarePasskey, type PasskeyHabits } from './passkey.js';

@@ -18,6 +18,8 @@ export type { RecordKeys } from './sealing/record-keys.js';
 export type { Logger } from './logger.js';
 export type { RecordVersion } from './session/record-version.js';
 export type { CredentialSummary, Session, SessionOwner } from './session/session.js';
+export type { StoredPasskey } from './session/session-credentials.js';
+export type { CheckedPasskey, PasskeySummary } from './session/session-passkeys.js';
 export type { HeldLock } from './session/session-locks.js';
 export type { StoreSnapshot } from './store/memory-store.js';
 export type { VaultStore } from './store/vault-store.js';

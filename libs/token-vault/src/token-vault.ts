@@ -3,7 +3,9 @@ import { OpenedSession } from './session/opened-session.js';
 import { requireRecordName } from './session/record-names.js';
 import type { RecordVersion } from './session/record-version.js';
 import type { CredentialKind, CredentialSummary, RecordHolder, Session } from './session/session.js';
+import type { StoredPasskey } from './session/session-credentials.js';
 import type { FoundByKey, KeySecret } from './session/session-keys.js';
+import type { CheckedPasskey, PasskeySummary } from './session/session-passkeys.js';
 import type { HeldLock, LockOptions } from './session/session-locks.js';
 import type { RecordsChange } from './session/session-records.js';
 import type {
@@ -164,6 +166,38 @@ export class TokenVault {
    */
   openByKey(key: KeySecret, next: KeySecret, attempt: string): Promise<Session> {
     return this.#parts.keys.open(key, next, attempt);
+  }
+
+  /**
+   * A passkey of a session that is kept: it opens it from any device that has the passkey.
+   *
+   * @param secret what the authenticator's secret is derived to: 24 bytes
+   * @param passkey checked: an authenticator has signed with it and given this secret
+   * @returns `false`, and nothing changes, where the session has eight, or one by this id is there
+   * @throws VaultError SESSION_UNKNOWN when the session ended meanwhile, or is not kept
+   */
+  addPasskey(session: Session, secret: Uint8Array, passkey: StoredPasskey): Promise<boolean> {
+    return this.#parts.passkeys.add(session, secret, passkey);
+  }
+
+  /** The passkeys of a session, the oldest first. */
+  passkeys(session: Session): Promise<PasskeySummary[]> {
+    return this.#parts.passkeys.list(session);
+  }
+
+  /**
+   * Opens a kept session by a passkey.
+   *
+   * @param verify what the authenticator's answer says of the passkey; throws where it does not hold
+   * @throws VaultError SESSION_UNKNOWN when the secret opens nothing, or not any more
+   */
+  openByPasskey(id: string, secret: Uint8Array, verify: (passkey: StoredPasskey) => CheckedPasskey): Promise<Session> {
+    return this.#parts.passkeys.open(id, secret, verify);
+  }
+
+  /** Makes a passkey open nothing, at once. `false` when the session has none by this id. */
+  endPasskey(session: Session, id: string): Promise<boolean> {
+    return this.#parts.passkeys.end(session, id);
   }
 
   /**

@@ -9,6 +9,7 @@ import { SessionCache } from './session/session-cache.js';
 import { SessionCredentials } from './session/session-credentials.js';
 import { SessionDirectory } from './session/session-directory.js';
 import { SessionKeys } from './session/session-keys.js';
+import { SessionPasskeys } from './session/session-passkeys.js';
 import { SessionLifetime } from './session/session-lifetime.js';
 import { SessionLocks } from './session/session-locks.js';
 import { SessionRecords } from './session/session-records.js';
@@ -60,6 +61,7 @@ export function openParts(options: TokenVaultOptions) {
     credentials,
     succession: new CredentialSuccession(common),
     keys,
+    passkeys: new SessionPasskeys({ store, fields, credentials, found, keys }),
     directory: new SessionDirectory({
       ...common,
       keys,

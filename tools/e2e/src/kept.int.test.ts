@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { FormBrowser, type FormPage } from './testing/browser/form-browser.js';
 import { signInAs } from './testing/browser/form-person.js';
 import { listen, pictures } from './testing/browser/listen.js';
@@ -12,6 +13,29 @@ import {
 } from './testing/shared.js';
 
 const codeIn = ({ body }: FormPage, id = 'recovery-code') => new RegExp(`id="${id}">([^<]+)<`).exec(body)?.[1] ?? '';
+
+/** An authenticator of Chromium's own, which answers for a person who is there. */
+async function virtualAuthenticator(page: Page) {
+  const client = await page.context().newCDPSession(page);
+  await client.send('WebAuthn.enable');
+  let authenticatorId: string | undefined;
+  const remove = async () => {
+    if (authenticatorId !== undefined) await client.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
+  };
+  return {
+    use: async ({ hasPrf }: { readonly hasPrf: boolean }) => {
+      await remove();
+      const kind = { protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal' } as const;
+      const person = { isUserVerified: true, automaticPresenceSimulation: true };
+      const options = { ...kind, ...person, hasResidentKey: true, hasUserVerification: true, hasPrf };
+      ({ authenticatorId } = await client.send('WebAuthn.addVirtualAuthenticator', { options }));
+    },
+    end: async () => {
+      await remove();
+      await client.detach();
+    },
+  };
+}
 
 describeWithBoth('connections that are kept, two REST processes on one Redis', () => {
   const browser = sharedBrowser();
@@ -84,6 +108,55 @@ describeWithBoth('connections that are kept, two REST processes on one Redis', (
     expect(faults).toEqual([]);
     expect(complaints).toEqual([]);
     for (const secret of [code, code.replaceAll('-', '')]) expect(stack.output()).not.toContain(secret);
+  });
+
+  it('are opened by a passkey on a browser that was wiped, and by none that keeps no secret', async () => {
+    const { page } = hedda;
+    const complaints = listen(page);
+    const faults: string[] = [];
+    const at = (path: string) => page.goto(`${balancer.url}${path}`);
+    const authenticator = await virtualAuthenticator(page);
+    await hedda.signIn(`${balancer.url}/auth/sandbox-ehr/login`, { login: 'hedda' });
+    await at('/auth/keys');
+    await page.getByRole('button', { name: 'Make a recovery code' }).press('Enter');
+    const code = await page.locator('#recovery-code').innerText();
+    await page.getByLabel('The last group of your code').fill(code.slice(-6));
+    await page.keyboard.press('Enter');
+    const offer = async () => {
+      await page.locator('#passkey-code').fill(code);
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Make a passkey' }).press('Enter');
+    };
+    await authenticator.use({ hasPrf: false });
+    await offer();
+    await page.getByText('cannot keep a secret').waitFor();
+    faults.push(...(await findFaults(page, 'passkey-none', pictures)));
+    await authenticator.use({ hasPrf: true });
+    await at('/auth/keys');
+    await offer();
+    await page.getByText('The passkey is made').waitFor();
+    faults.push(...(await findFaults(page, 'passkey-made', pictures, 'state')));
+    await page.getByRole('button', { name: 'Check it now' }).press('Enter');
+    await page.getByText('On that one device only').waitFor();
+    faults.push(...(await findFaults(page, 'kept-passkey', pictures)));
+    await page.context().clearCookies();
+    await at('/auth/open');
+    await page.getByRole('button', { name: 'Use a passkey' }).press('Enter');
+    await page.locator('#go-on').waitFor();
+    expect(await page.locator('#opened').innerText()).toContain('Local Sandbox EHR');
+    await at('/auth/keys');
+    await page.getByText('End this passkey').press('Enter');
+    await page.locator('#end-0-code').fill(code);
+    await page.keyboard.press('Enter');
+    await page.locator('#passkey-list').waitFor({ state: 'detached' });
+    await page.context().clearCookies();
+    await at('/auth/open');
+    await page.getByRole('button', { name: 'Use a passkey' }).press('Enter');
+    await page.getByText('This passkey opens nothing here').waitFor();
+    await authenticator.end();
+    expect(faults).toEqual([]);
+    expect(complaints).toEqual([]);
+    expect(stack.output()).not.toContain(code);
   });
 
   describe('on devices that act at once', () => {

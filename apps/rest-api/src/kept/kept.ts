@@ -1,24 +1,33 @@
-import { html } from '@fhir-gateway/express-kit';
-import { limitedAddress } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { Request } from 'express';
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 
-import { consoleConnections, consoleVisitor, formVisitor, requireSession } from '../console/console-visitor.js';
-import { platformNames } from '../pages/platform-names.js';
+import { consoleVisitor, formVisitor } from '../console/console-visitor.js';
 import type { RestContext } from '../rest-context.js';
-import { defineRoute, formParser, type Route } from '../route/define-route.js';
+import { defineRoute, type Route } from '../route/define-route.js';
 import { consoleErrors } from '../route/error-sets.js';
 import { csrfField } from '../route/fields.js';
 import { formBody, pageAnswer, redirectAnswer } from '../route/operation.js';
 import { pageRoute } from '../route/page-route.js';
-import { FormTokens } from '../sessions/form-token.js';
-import { codePage, deviceCodePage, keysPage, openedPage, openPage } from './keys-page.js';
+import { codePage, deviceCodePage } from './keys-page.js';
+import {
+  addressOf,
+  codeForm,
+  formErrors,
+  keptForm,
+  keysView,
+  openView,
+  showOpened,
+  tokensOf,
+  typed,
+  unlessWrong,
+  visitorOf,
+  wrongCode,
+  wrongWords,
+} from './kept-visitor.js';
+import { passkeyRoutes } from './passkeys.js';
 
-const maxFormBytes = 4 * 1024;
-const typed = z.string().max(64, 'has at most 64 characters').default('');
-const codeForm = z.object({ csrf: csrfField, code: typed.describe('The recovery code that counts now') });
 const confirmForm = z.object({ csrf: csrfField, group: typed.describe('The last group of the code') });
 const openForm = z.object({
   csrf: csrfField,
@@ -26,26 +35,9 @@ const openForm = z.object({
   code: typed.describe('A recovery code, or the code that another device shows'),
 });
 
-const form = {
-  method: 'post',
-  tag: 'Pages',
-  sameOrigin: 'proven',
-  keptOnly: true,
-  parse: formParser(maxFormBytes),
-  errorForm: 'page',
-  examples: { foreign: { summary: 'From nowhere: refused', body: {}, status: 403 } },
-} as const;
-const formErrors = [
-  ...consoleErrors,
-  'CROSS_SITE_REFUSED',
-  'BODY_TOO_LARGE',
-  'CALLER_UNKNOWN',
-  'PAIRING_ATTEMPTS_EXCEEDED',
-] as const;
-const wrongCode = pageAnswer('The page again: the code is not valid.');
-
-/** `/auth/keys` and `/auth/open`: keeping connections by a recovery code, and opening them again. */
+/** `/auth/keys` and `/auth/open`: keeping connections by a recovery code, and opening them again; passkeys are beside. */
 export const keptRoutes: readonly Route[] = [
+  ...passkeyRoutes,
   {
     ...pageRoute({
       id: 'showKeys',
@@ -58,7 +50,7 @@ export const keptRoutes: readonly Route[] = [
     keptOnly: true,
   },
   defineRoute({
-    ...form,
+    ...keptForm,
     id: 'makeRecoveryCode',
     path: '/auth/keys/recovery',
     summary: 'Make a recovery code, which is shown once',
@@ -83,7 +75,7 @@ export const keptRoutes: readonly Route[] = [
     },
   }),
   defineRoute({
-    ...form,
+    ...keptForm,
     id: 'confirmRecoveryCode',
     path: '/auth/keys/confirm',
     summary: 'Show that the recovery code was written down: from here on it counts, and the connections are kept',
@@ -103,7 +95,7 @@ export const keptRoutes: readonly Route[] = [
     },
   }),
   defineRoute({
-    ...form,
+    ...keptForm,
     id: 'showDeviceCode',
     path: '/auth/keys/device-code',
     summary: 'Show a code for another device of the person',
@@ -126,15 +118,14 @@ export const keptRoutes: readonly Route[] = [
       summary: 'Open kept connections',
       errors: consoleErrors,
       handle: (context) => async (req, res) => {
-        const formToken = tokensOf(context).issue(await consoleVisitor(context, req));
         const attempt = randomBytes(16).toString('base64url');
-        context.sendPage(res, openPage({ base: context.base, formToken, attempt }));
+        context.sendPage(res, openView(context, await consoleVisitor(context, req), { attempt }), { hasScript: true });
       },
     }),
     keptOnly: true,
   },
   defineRoute({
-    ...form,
+    ...keptForm,
     id: 'openKept',
     path: '/auth/open',
     summary: 'Open kept connections by a recovery code, or by the code that another device shows',
@@ -149,30 +140,16 @@ export const keptRoutes: readonly Route[] = [
     handle: (context) => async (req, res, read) => {
       const { csrf, attempt, code } = read.form();
       const own = await formVisitor(context, req, (visitor) => tokensOf(context).check(csrf, visitor));
-      const { base, gateway, sessions } = context;
       const opened = await unlessWrong(openBy(context, req, { attempt, code, own }));
       if (opened === 'own' || opened === 'wrong') {
         const problem = opened === 'own' ? 'own' : 'unknown';
-        const page = openPage({ base, formToken: tokensOf(context).issue(own), attempt, problem });
-        return context.sendPage(res, page, { status: opened === 'own' ? 409 : 400 });
+        const page = openView(context, own, { attempt, problem });
+        return context.sendPage(res, page, { hasScript: true, status: opened === 'own' ? 409 : 400 });
       }
-      const { session, nextCode } = opened;
-      const earlier = own && req.sessionID;
-      await sessions.join(req, session, { outlives: true });
-      // Nothing was connected there.
-      if (earlier !== undefined) await gateway.vault.revoke(earlier);
-      const connected = (await consoleConnections(context, session)).filter((one) => one.connected);
-      const ids = connected.map(({ platformId }) => platformId);
-      const names = [...platformNames(context, ids).values()];
-      context.sendPage(
-        res,
-        openedPage({ base, names, sinceSeconds: session.createdAtSeconds, ...(nextCode && { nextCode }) }),
-      );
+      await showOpened(context, { req, res, own }, opened);
     },
   }),
 ];
-
-const wrongWords = html`This is not your recovery code. Nothing was changed, and your code is not used up.`;
 
 interface Opening {
   readonly attempt: string;
@@ -191,40 +168,4 @@ async function openBy(
   if (!kept.isDeviceCode(code)) return kept.open(code, attempt, address, own);
   const session = await kept.openByDeviceCode(code, address, own);
   return session === 'own' ? 'own' : { session };
-}
-
-async function keysView(context: RestContext, session: Session | undefined, problem?: typeof wrongWords) {
-  const { base, gateway } = context;
-  const { kept } = gateway;
-  const [until, usedAt] = session ? await Promise.all([kept.keptUntil(session), kept.codeUsedAt(session)]) : [];
-  return keysPage({
-    base,
-    formToken: tokensOf(context).issue(session),
-    isEmpty: session === undefined || !(await kept.isConnected(session)),
-    ...(session && { endsAtSeconds: session.expiresAtSeconds }),
-    ...(until !== undefined && { keptUntilSeconds: until }),
-    ...(usedAt !== undefined && { codeUsedAtSeconds: usedAt }),
-    ...(problem && { problem }),
-  });
-}
-
-async function visitorOf(context: RestContext, req: Request, csrf: string | undefined): Promise<Session> {
-  return requireSession(await formVisitor(context, req, (visitor) => tokensOf(context).check(csrf, visitor)));
-}
-
-function tokensOf({ gateway }: RestContext): FormTokens {
-  return new FormTokens(gateway.storage.keyring);
-}
-
-function addressOf({ gateway }: RestContext, req: Request): string {
-  return limitedAddress(gateway.clientAddressOf(req));
-}
-
-async function unlessWrong<T>(result: Promise<T>): Promise<T | 'wrong'> {
-  try {
-    return await result;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'PAIRING_CODE_UNKNOWN') return 'wrong';
-    throw error;
-  }
 }

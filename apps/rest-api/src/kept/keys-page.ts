@@ -3,6 +3,17 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import { consolePage, type ConsoleView } from '../pages/console-page.js';
 import { dayOf, usedNotice } from '../console/pages/kept-words.js';
 import type { PageFrame } from '../pages/layout.js';
+import { passkeyOpening, type PasskeyQuestion } from './passkey-page.js';
+
+interface HeldPasskey {
+  readonly id: string;
+  readonly isSynced: boolean;
+  readonly addedAtSeconds: number;
+  readonly usedAtSeconds?: number;
+}
+
+/** Why the page is shown again: `own` where this browser has connections of its own. */
+export type OpenProblem = 'unknown' | 'own' | 'passkey';
 
 /** What the page says of the visitor's session. */
 export interface KeysPage extends PageFrame {
@@ -14,6 +25,8 @@ export interface KeysPage extends PageFrame {
   /** Absent where the session is not kept. */
   readonly keptUntilSeconds?: number;
   readonly codeUsedAtSeconds?: number;
+  /** The oldest first. */
+  readonly passkeys: readonly HeldPasskey[];
   readonly problem?: Html;
 }
 
@@ -89,16 +102,29 @@ export function deviceCodePage({ base, code }: PageFrame & { readonly code: stri
 
 /** Where kept connections are opened. */
 export function openPage(
-  page: PageFrame & { readonly formToken: string; readonly attempt: string; readonly problem?: 'unknown' | 'own' },
+  page: PageFrame & {
+    readonly formToken: string;
+    readonly attempt: string;
+    readonly passkey: PasskeyQuestion;
+    readonly problem?: OpenProblem;
+  },
 ): ConsoleView {
   const { base, formToken, attempt, problem } = page;
   return consolePage({
     base,
     title: 'Open kept connections',
     section: 'connections',
+    usesPasskeys: true,
     body: html`<section class="card">
       <h1>Open kept connections</h1>
-      <p>Enter your recovery code, or the code that another device of yours shows.</p>
+      <p>Use a passkey that you made for them, your recovery code, or the code that another device of yours shows.</p>
+      ${
+        problem === 'passkey' &&
+        html`<p class="notice" role="alert" id="problem">
+          This passkey opens nothing here. It may have been ended, or this browser got another secret from it. Nothing
+          was changed. Your recovery code works everywhere.
+        </p>`
+      }
       ${
         problem === 'unknown' &&
         html`<p class="notice" role="alert" id="problem">
@@ -112,6 +138,7 @@ export function openPage(
           <a href="${base}/connections">Connections</a> first, or use another browser. Your code is not used up.
         </p>`
       }
+      ${passkeyOpening(base, page)}
       <form method="post" action="${base}/auth/open">
         <input type="hidden" name="csrf" value="${formToken}" />
         <input type="hidden" name="attempt" value="${attempt}" />
@@ -207,7 +234,7 @@ function makeCard({ base, formToken }: KeysPage): Html {
   </section>`;
 }
 
-function keptForms({ base, formToken }: KeysPage): Html {
+function keptForms({ base, formToken, passkeys }: KeysPage): Html {
   const form = (action: string, id: string, title: string, words: string, verb: string) =>
     html`<section class="card block" aria-labelledby="${id}">
       <h2 id="${id}">${title}</h2>
@@ -219,6 +246,8 @@ function keptForms({ base, formToken }: KeysPage): Html {
       </form>
     </section>`;
   return html`
+    ${passkeys.length > 0 && passkeyList(base, formToken, passkeys)}
+    ${form('/auth/keys/passkey', 'passkey', 'Make a passkey', 'With it you open your connections by your finger, your face or the number of your device, without typing the code.', 'Go on')}
     ${form('/auth/keys/device-code', 'device', 'Let another device in', 'You get a code to enter on the other device.', 'Show a code')}
     ${form('/auth/keys/recovery', 'renew', 'Make a new code', 'Once you confirm it, the present one opens nothing. Devices that are in stay in, until you end them.', 'Make a new code')}
     <section class="block" aria-labelledby="lost">
@@ -229,6 +258,33 @@ function keptForms({ base, formToken }: KeysPage): Html {
       </p>
     </section>
   `;
+}
+
+function passkeyList(base: string, formToken: string, passkeys: readonly HeldPasskey[]): Html {
+  return html`<section class="card block" aria-labelledby="passkeys">
+    <h2 id="passkeys">Your passkeys</h2>
+    <ul class="rows" id="passkey-list">
+      ${passkeys.map(
+        ({ id, isSynced, addedAtSeconds, usedAtSeconds }, at) =>
+          html`<li>
+            <p>
+              <strong>Passkey of ${dayOf(addedAtSeconds)}</strong>, checked.
+              ${isSynced ? 'Your other devices of the same account have it as well.' : 'On that one device only.'}
+              ${usedAtSeconds !== undefined && html`Used last on ${dayOf(usedAtSeconds)}.`}
+            </p>
+            <details>
+              <summary>End this passkey</summary>
+              <form method="post" action="${base}/auth/keys/passkey/end">
+                <input type="hidden" name="csrf" value="${formToken}" />
+                <input type="hidden" name="id" value="${id}" />
+                ${codeField(`end-${at}-code`, 'code', 'Your recovery code', 'It is not used up by this.', 64)}
+                <div class="actions"><button class="button" type="submit">End it</button></div>
+              </form>
+            </details>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
 }
 
 function codeField(id: string, name: string, label: string, hint: string, most: number): Html {

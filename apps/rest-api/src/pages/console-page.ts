@@ -33,6 +33,8 @@ export interface ConsolePage extends PageFrame {
   readonly hasScript?: boolean;
   /** Loads the script of a record besides; to be sent with `hasScript`. */
   readonly showsRecord?: boolean;
+  /** Loads the script that reaches authenticators; to be sent with `hasScript`. */
+  readonly usesPasskeys?: boolean;
 }
 
 /** Where each part stands in the navigation; a new part is a line here, and a route in `console/console.ts`. */
@@ -50,6 +52,7 @@ const sections: Readonly<Record<ConsoleSection, { readonly home: HomeName; reado
 /** The frame of the console's pages: navigation, content, and a place from which a screen reader hears what changed. */
 export function consolePage(page: ConsolePage): ConsoleView {
   const { base, title, body, section, person, isBare = false, hasScript = false, showsRecord = false } = page;
+  const { usesPasskeys = false } = page;
   const { home, path } = section === undefined ? { home: 'health' as const, path: undefined } : sections[section];
   const place = { base, home, current: page.current ?? path, person };
   return (visitor) =>
@@ -59,7 +62,8 @@ export function consolePage(page: ConsolePage): ConsoleView {
       body,
       home,
       head: html`${hasScript && html`<script src="${base}/assets/console.js" defer></script>`}
-      ${showsRecord && html`<script src="${base}/assets/record.js"></script>`}`,
+      ${showsRecord && html`<script src="${base}/assets/record.js"></script>`}
+      ${usesPasskeys && html`<script src="${base}/assets/passkey.js" defer></script>`}`,
       navigation: html`${homeChoice(place, visitor)}
       ${!isBare && html`<a class="you" href="${base}/auth/sessions">${icon('person')}You</a>`}`,
       side: !isBare && sideNavigation(place),

@@ -5,4 +5,4 @@ export const documents = [
 ];
 
 /** Operations that answer a file of the console. */
-export const assets = ['getStyleSheet', 'getScript', 'getRecordScript', 'getIcon'];
+export const assets = ['getStyleSheet', 'getScript', 'getRecordScript', 'getPasskeyScript', 'getIcon'];

@@ -19,6 +19,7 @@ export type AccountEvent =
   | 'key.added'
   | 'key.used'
   | 'key.refused'
+  | 'key.ended'
   | 'device.code_shown'
   | 'device.added'
   | 'people.joined'

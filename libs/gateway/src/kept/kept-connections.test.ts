@@ -1,3 +1,4 @@
+import { SoftwarePasskey } from '@fhir-gateway/testing';
 import type { SmartAuth } from '@fhir-gateway/smart-auth';
 import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
 import type { AuditEntry } from '../audit/audit-entry.js';
@@ -17,7 +18,17 @@ function setUp() {
     const vault = new TokenVault({ store, keyring, now });
     const auth = { statuses: () => Promise.resolve(connected) };
     const audit = (entry: AuditEntry) => void entries.push(entry);
-    const parts = { vault, store, keyring, auth, audit, now, isOn: true, subjectsOf: () => ({}) };
+    const parts = {
+      vault,
+      store,
+      keyring,
+      auth,
+      audit,
+      now,
+      isOn: true,
+      publicUrl: 'https://gateway.example',
+      subjectsOf: () => ({}),
+    };
     return { vault, kept: new KeptConnections(parts) };
   };
   const [one, two] = [open(), open()];
@@ -117,5 +128,26 @@ describe('what strangers can make last in a day', () => {
     jest.spyOn(store, 'takeTokens').mockRejectedValueOnce(new Error('STORE_UNAVAILABLE'));
     await expect(one.kept.confirm(session, lastGroupOf(code), '192.0.2.1')).rejects.toThrow('STORE_UNAVAILABLE');
     expect(await one.kept.keptUntil(session)).toBeUndefined();
+  });
+});
+
+describe('a passkey', () => {
+  it('answers what was asked within five minutes, at any process, and only there', async () => {
+    const { clock, one, two, keep } = setUp();
+    const { session, code } = await keep('198.51.100.1');
+    const passkey = new SoftwarePasskey();
+    const { challenge, known } = await one.kept.passkeys.offer(session, '198.51.100.2', code);
+    expect(known).toEqual([]);
+    const { publicKey, secret } = passkey;
+    const made = { ...passkey.answer(challenge, 'https://gateway.example'), publicKey, secret };
+    expect(await one.kept.passkeys.add(session, made)).toBe(true);
+    const open = async (waitMs: number) => {
+      const asked = one.kept.passkeys.question();
+      clock.ms += waitMs;
+      const answer = { ...passkey.answer(asked.challenge, 'https://gateway.example'), secret };
+      return two.kept.passkeys.open(answer, '198.51.100.3');
+    };
+    expect(await open(299_000)).toMatchObject({ id: session.id });
+    await expect(open(300_000)).rejects.toMatchObject({ code: 'PAIRING_CODE_UNKNOWN' });
   });
 });

@@ -7,6 +7,7 @@ import { GatewayError } from '../errors/errors.js';
 import { hasErrorCode } from '../errors/has-error-code.js';
 import { AttemptLimit } from '../limits/attempt-limit.js';
 import { codeGroup, mintPairingCode, normalizePairingCode } from '../pairing/pairing-code.js';
+import { KeptPasskeys } from './kept-passkeys.js';
 import { lastGroupOf, mintRecoveryCode, normalizeLastGroup, recoveryKeyOf } from './recovery-code.js';
 
 /** What {@link KeptConnections} works with. */
@@ -18,6 +19,8 @@ export interface KeptConnectionsParts {
   readonly audit: AuditSink;
   readonly now: () => number;
   readonly isOn: boolean;
+  /** Where the person's browser sees this gateway. */
+  readonly publicUrl: string;
   subjectsOf(session: Session): AuditSubjects;
 }
 
@@ -50,6 +53,8 @@ export class KeptConnections {
   readonly #limit: AttemptLimit;
   /** Whether this gateway offers it; nothing else here is to be called when it does not. */
   readonly isOn: boolean;
+  /** A second way in, of sessions that have a recovery code. */
+  readonly passkeys: KeptPasskeys;
 
   constructor(parts: KeptConnectionsParts) {
     this.#parts = parts;
@@ -57,6 +62,13 @@ export class KeptConnections {
     const { store, keyring } = parts;
     const guesses = { attempts: wrongAttempts, windowSeconds: attemptWindowSeconds };
     this.#limit = new AttemptLimit({ store, keyring, kind: 'recovery-code', ...guesses });
+    this.passkeys = new KeptPasskeys({
+      ...parts,
+      guess: (address, check) => this.#guess(address, check),
+      checkCode: (session, address, present) => this.#checkCode(session, address, present),
+      isConnected: (session) => this.isConnected(session),
+      note: (event, session) => this.#note(event, session),
+    });
   }
 
   /** Until when the session is kept as things are, in epoch seconds; `undefined` for one that ends by disuse. */

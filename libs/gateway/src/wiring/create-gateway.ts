@@ -102,7 +102,10 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     }),
     callsInFlight: callsInFlight(config.serverLimits.requestsAtOncePerCaller),
     pairing: new Pairing({ vault, store, keyring, mode: config.mcpAuth, audit }),
-    kept: new KeptConnections({ ...storage, ...observation, auth: records.auth, isOn: config.keepsConnections }),
+    kept: new KeptConnections({
+      ...{ ...storage, ...observation, auth: records.auth },
+      ...{ isOn: config.keepsConnections, publicUrl: config.publicUrl },
+    }),
     loginClients: new LoginClients({ vault, clients }),
     cursors: new PageCursors(handles),
     subjectsOf: observation.subjectsOf,

@@ -36,8 +36,22 @@ export interface StoredKey {
   readonly found: string;
   /** A hash of what the person has to type back. The key opens nothing until then. */
   readonly check?: string;
+  /** What makes it a passkey, which opens as often as its authenticator signs. */
+  readonly passkey?: StoredPasskey;
   /** It was used: it opens once more for the same attempt alone, whose answer may be lost, while its end is near. */
   readonly spent?: { readonly attempt: string; readonly successor: string };
+}
+
+/** What is known of a passkey; the secret that opens the session with it is nowhere. */
+export interface StoredPasskey {
+  /** The credential id, in base64url. */
+  readonly id: string;
+  /** Its public key: DER of a SubjectPublicKeyInfo, in base64url. */
+  readonly publicKey: string;
+  /** The authenticator's count of signatures; 0 where it has none. */
+  readonly counter: number;
+  /** Whether the person's other devices have it as well. */
+  readonly isSynced: boolean;
 }
 
 /** A credential on its way to its holder. */

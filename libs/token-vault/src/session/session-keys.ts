@@ -38,14 +38,16 @@ interface KeysParts {
   readonly isKept: (recordName: string) => boolean;
 }
 
-interface Opened {
+/** A key that opened its session's data key. */
+interface OpenedKey {
   readonly parsed: ParsedCredential;
   readonly sealed: string;
   readonly entry: CredentialEntry & { readonly key: StoredKey };
   readonly dataKey: DataKey;
 }
 
-interface HeldKey {
+/** A key as it lies in its session. */
+export interface HeldKey {
   readonly field: string;
   readonly sealed: string;
   readonly entry: CredentialEntry & { readonly key: StoredKey };
@@ -77,8 +79,13 @@ export class SessionKeys {
     const name = found.nameOf(key.name);
     // Written before the key, and removed after it: a key that nothing finds would be lost.
     if (!(await found.create(name, locator, PENDING_SECONDS))) throw sessionUnknown();
-    const made = this.#seal(locator, session, key.secret, { found: name, check: checkOf(typedBack) }, dataKey);
-    const waiting = (await this.#keys(session.id)).filter(({ entry }) => entry.key.check !== undefined);
+    const made = this.seal(
+      locator,
+      session,
+      { secret: key.secret, key: { found: name, check: checkOf(typedBack) } },
+      dataKey,
+    );
+    const waiting = (await this.held(session.id)).filter(({ entry }) => entry.key.check !== undefined);
     const change = { set: made.set, remove: withUses(waiting.map(({ field }) => field)) };
     if (!(await store.update(session.id, change))) throw sessionUnknown();
     await Promise.all([
@@ -101,7 +108,7 @@ export class SessionKeys {
       const { endsAtSeconds: _end, key, ...entry } = offered.entry;
       const { check: _check, ...kept } = key;
       if (!(await found.lastFor(key.found, lastingSeconds))) return false;
-      const ended = keys.filter((other) => other !== offered);
+      const ended = keys.filter((other) => other !== offered && !other.entry.key.passkey);
       const ttlSeconds = this.#isWorthKeeping(all) ? lastingSeconds : EMPTY_SECONDS;
       const head = lifetime.lastingHead(fields.open<SessionHead>(id, HEAD_FIELD, sealedHead), ttlSeconds);
       const change = {
@@ -125,7 +132,7 @@ export class SessionKeys {
   /** See `TokenVault.findByKey`. */
   async find(key: KeySecret): Promise<FoundByKey | undefined> {
     try {
-      const { entry, parsed } = await this.#open(key);
+      const { entry, parsed } = await this.openEntry(key);
       return { sessionId: parsed.sessionId, isUsed: entry.key.spent !== undefined };
     } catch (error) {
       if (isVaultError(error, 'SESSION_UNKNOWN')) return undefined;
@@ -136,11 +143,11 @@ export class SessionKeys {
   /** See `TokenVault.openByKey`. */
   async open(key: KeySecret, next: KeySecret, attempt: string): Promise<Session> {
     const { store, fields, lifetime, credentials, found } = this.#parts;
-    const { parsed, sealed, entry, dataKey } = await this.#open(key);
+    const { parsed, sealed, entry, dataKey } = await this.openEntry(key);
     const { spent } = entry.key;
     if (spent && spent.attempt !== hashOf(attempt)) throw sessionUnknown();
     const { sessionId: id, field, locator } = parsed;
-    const keys = await this.#keys(id);
+    const keys = await this.held(id);
     const lost = spent && keys.find((other) => other.field === spent.successor);
     // Whoever used the successor has received it.
     if (spent && (!lost || lost.entry.key.spent)) throw sessionUnknown();
@@ -151,7 +158,7 @@ export class SessionKeys {
     const session = new OpenedSession(id, await this.headOf(id), context, 'key');
     const name = found.nameOf(next.name);
     if (!(await found.create(name, locator, lastingSeconds))) throw sessionUnknown();
-    const made = this.#seal(locator, session, next.secret, { found: name }, dataKey);
+    const made = this.seal(locator, session, { secret: next.secret, key: { found: name } }, dataKey);
     const used = {
       ...entry,
       endsAtSeconds: entry.endsAtSeconds ?? lifetime.endOf(PENDING_SECONDS),
@@ -214,7 +221,7 @@ export class SessionKeys {
 
   /** The names of what finds a session, which die with it. */
   async foundNames(sessionId: string): Promise<string[]> {
-    return (await this.#keys(sessionId)).map(({ entry }) => entry.key.found);
+    return (await this.held(sessionId)).map(({ entry }) => entry.key.found);
   }
 
   async #lastingHead(sessionId: string): Promise<SessionHead | undefined> {
@@ -224,7 +231,8 @@ export class SessionKeys {
     return head?.lasting ? head : undefined;
   }
 
-  async #open({ name, secret }: KeySecret): Promise<Opened> {
+  /** @throws VaultError SESSION_UNKNOWN when the key opens nothing, or not any more */
+  async openEntry({ name, secret }: KeySecret): Promise<OpenedKey> {
     const { store, fields, lifetime, found } = this.#parts;
     const locator = await found.find(found.nameOf(name));
     if (!locator) throw sessionUnknown();
@@ -241,14 +249,20 @@ export class SessionKeys {
     return { parsed, sealed, entry: { ...entry, key }, dataKey };
   }
 
-  #seal(locator: Uint8Array, session: Session, secret: Uint8Array, key: StoredKey, dataKey: DataKey) {
+  /** The sealed entry of a further key. */
+  seal(
+    locator: Uint8Array,
+    session: SessionHead,
+    { secret, key }: { readonly secret: Uint8Array; readonly key: StoredKey },
+    dataKey: DataKey,
+  ) {
     const parsed = requireCredential(credentialOf(locator, secret));
     const head = { ...headOf(session), expiresAtSeconds: session.createdAtSeconds + NEVER_SECONDS };
     const grant = { key, ...(key.check !== undefined && { ttlSeconds: PENDING_SECONDS }) };
     return { field: parsed.field, set: this.#parts.credentials.seal(parsed, head, 'key', grant, dataKey) };
   }
 
-  async #keys(sessionId: string): Promise<HeldKey[]> {
+  async held(sessionId: string): Promise<HeldKey[]> {
     return this.#keysIn(sessionId, await this.#parts.store.readAll(sessionId));
   }
 
@@ -271,7 +285,7 @@ export class SessionKeys {
   }
 }
 
-function headOf({ createdAtSeconds, expiresAtSeconds, owner }: Session): SessionHead {
+function headOf({ createdAtSeconds, expiresAtSeconds, owner }: SessionHead): SessionHead {
   return { createdAtSeconds, expiresAtSeconds, ...(owner && { owner }) };
 }
 

@@ -2,6 +2,7 @@ import type { Route } from '../../route/define-route.js';
 import { pageRoute } from '../../route/page-route.js';
 import { consoleCss } from './console-css.js';
 import { consoleJs } from './console-js.js';
+import { passkeyJs } from './passkey-js.js';
 import { recordJs } from './record-js.js';
 import { iconSvg } from './icon-svg.js';
 
@@ -29,6 +30,13 @@ export const assetRoutes: readonly Route[] = [
     summary: 'The script of the pages of a record',
     answer: file('text/javascript'),
     handle: () => (_req, res) => res.type('js').send(recordJs),
+  }),
+  pageRoute({
+    id: 'getPasskeyScript',
+    path: '/assets/passkey.js',
+    summary: 'The script of the pages about passkeys',
+    answer: file('text/javascript'),
+    handle: () => (_req, res) => res.type('js').send(passkeyJs),
   }),
   pageRoute({
     id: 'getIcon',
