@@ -1,6 +1,7 @@
 // `node tools/deployment/check-release.mjs v0.2.0`: whether the repository is ready for that tag: every package and every other
-// file that names the version has it, packages ask for each other in a range that holds it, and the changelog has its section
-// with a date. Without a tag it takes the version of package.json. Ends with 1 for a fault.
+// file that names the version has it, packages ask for each other in a range that holds it, the files and links for hosts are what
+// the version makes, and the changelog has its section with a date. Without a tag it takes the version of package.json. Ends with 1 for a fault.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../build/workspace.mjs';
@@ -35,8 +36,15 @@ function faultsOf(wanted) {
       const found = text.slice(...versionAt(text, file, before, after));
       return found === wanted ? [] : [`${file} has version ${found}`];
     }),
+    ...hostFaults(wanted),
     ...changelogFaults(wanted),
   ];
+}
+
+function hostFaults(wanted) {
+  const script = join(root, 'tools', 'deployment', 'hosts.mjs');
+  const { stderr } = spawnSync(process.execPath, [script, '--version', wanted], { encoding: 'utf8' });
+  return stderr.split('\n').filter((line) => line !== '');
 }
 
 /** The newest released section has to be that of the version, with its day, below what is not released yet. */

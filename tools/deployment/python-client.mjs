@@ -1,10 +1,11 @@
-// `node tools/deployment/python-client.mjs`: makes the types of the Python client, builds its wheel, installs it in an empty
+// `node tools/deployment/python-client.mjs [--out <folder>]`: makes the types of the Python client, builds its wheel, installs it in an empty
 // environment and imports it there. The last line says how that ended; where Python, its module venv or the build backend is
-// absent, that line begins with `skipped: `. Ends with 1 for a fault. Nothing else is written into the repository.
+// absent, that line begins with `skipped: `. Ends with 1 for a fault. The wheel is left in the folder, and nothing in the repository.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { makeClients, root } from '../build/workspace.mjs';
 
 const source = join(root, 'clients', 'python');
@@ -17,6 +18,7 @@ GatewayClient("http://localhost:8000")
 assert importlib.resources.files("fhir_gateway_client").joinpath("py.typed").is_file()
 print(importlib.metadata.version("fhir-gateway-client"))`;
 
+const { out } = parseArgs({ options: { out: { type: 'string' } } }).values;
 await makeClients();
 const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-python-'));
 try {
@@ -45,6 +47,7 @@ function check() {
   // Isolated: what lies in the working folder is not imported.
   const version = run(join(user, 'bin', 'python'), '-I', '-W', 'error', '-c', script).trim();
   if (version !== wanted) throw new Error(`the client has version ${version}, the repository ${wanted}`);
+  if (out !== undefined) cpSync(join(folder, wheel), join(out, wheel));
   return `${wheel}: built, installed and imported`;
 }
 

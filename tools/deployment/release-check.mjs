@@ -2,7 +2,6 @@
 // would publish is made and tried here, and nothing is published. Without a tag it takes the version of package.json.
 // What needs a program or a service that is not there is skipped, and says so. Ends with 1 where a step fails.
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { root } from '../build/workspace.mjs';
 
 const node = (...args) => run(process.execPath, args);
@@ -20,9 +19,9 @@ const steps = {
   'libraries and bundles': () => run('npm', ['run', '--silent', 'build']),
   'packages: packed, checked, installed elsewhere and started': () =>
     node('tools/smoke-pack/smoke-pack.mjs', ...(hasRedis ? [] : ['--without-redis'])),
-  'Python client: built, installed elsewhere and imported': () => node('tools/deployment/python-client.mjs'),
-  'lists of the packages in each image (SBOM)': () =>
-    ['rest-api', 'mcp-server'].map((app) => componentsOf(`apps/${app}`)).join(', '),
+  'every artifact of the tag, in dist/release': artifacts,
+  'marketplace and plugin, by a host': () => whereThere('claude', 'plugin', 'validate', '.'),
+  'workflows, by actionlint': () => whereThere('actionlint'),
   'workflows, owners, templates, chart and compose file': () => jest('release-files', 'chart\\.test', 'compose\\.test'),
   'images from their Dockerfiles, started': () =>
     hasRedis ? jest('images\\.int') : { skipped: 'redis-server is not on the PATH' },
@@ -75,12 +74,15 @@ function vulnerabilities() {
   return '0 vulnerabilities';
 }
 
-function componentsOf(app) {
-  const { status, stdout, stderr } = execute(process.execPath, [join('tools', 'deployment', 'sbom.mjs'), app]);
-  if (status !== 0) throw new Error(stderr);
-  const { bomFormat, components } = JSON.parse(stdout);
-  if (bomFormat !== 'CycloneDX' || components.length === 0) throw new Error(`${app}: no list of packages`);
-  return `${app} ${components.length}`;
+/** What could not be made stands in the line. */
+function artifacts() {
+  const lines = node('tools/deployment/release-dry.mjs', '--built').trim().split('\n');
+  return [lines.at(-1), ...lines.filter((line) => line.startsWith('skipped: '))].join('; ');
+}
+
+function whereThere(command, ...args) {
+  if (spawnSync(command, ['--version']).status !== 0) return { skipped: `there is no ${command}` };
+  return run(command, args) || 'no fault';
 }
 
 function lastLine(text) {

@@ -1,5 +1,5 @@
 // `npm run release:version -- 0.2.0`: makes the repository that version: manifests and package-lock.json by `nx release
-// version`, the other files that name it, and the section "Unreleased" of the changelog, which becomes that of the
+// version`, the other files that name it, what hosts read, and the section "Unreleased" of the changelog, which becomes that of the
 // version. It commits nothing. The rendered chart needs helm: render-chart.mjs.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -27,6 +27,7 @@ edit('CHANGELOG.md', (text) => {
 // Last, since the lock file takes the version of the root's manifest.
 const nx = join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
 execFileSync(process.execPath, [nx, 'release', 'version', version], { cwd: root, stdio: 'inherit' });
+execFileSync(process.execPath, [join(root, 'tools', 'deployment', 'hosts.mjs'), '--write'], { cwd: root });
 console.log(`Version ${version}. Next: a summary in CHANGELOG.md, and node tools/deployment/render-chart.mjs.`);
 
 function edit(file, change) {

@@ -1,8 +1,8 @@
-// Where the version of a release stands outside of the manifests of packages, which `nx release version` writes.
+// Where the version of a release stands outside of the manifests of packages, which `nx release version` writes, and of what hosts
+// read, which `npm run hosts` makes.
 
 /** Files by their path in the repository, each with what precedes and what follows the version there. */
 export const versionFiles = [
-  ['.claude-plugin/plugin.json', '\n  "version": "', '"'],
   ['apps/cli/src/version.ts', "version = '", "'"],
   ['apps/mcp-server/Dockerfile', '\nARG VERSION=', '\n'],
   ['apps/mcp-server/src/protocol/server-identity.ts', "version: '", "'"],
@@ -14,8 +14,6 @@ export const versionFiles = [
   ['docs/cli.md', 'fhir-gateway-cli-', '.tgz'],
   ['libs/client/openapi.json', '\n    "version": "', '"'],
   ['package.json', '\n  "version": "', '"'],
-  ['plugin.json', '\n  "version": "', '"'],
-  ['server.json', '\n  "version": "', '"'],
 ];
 
 /**

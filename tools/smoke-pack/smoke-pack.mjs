@@ -1,6 +1,6 @@
 // `npm run smoke:pack`: packs every library that is published and the command line, installs the tarballs in empty
 // folders as others would, imports each entry point, runs the example of each README as ES module and as CommonJS, and
-// starts the gateway from the installed command line. Exits with 1 on any fault.
+// starts the gateway as a stranger would: by one line, and as the files and links for hosts say. Exits with 1 on any fault.
 //
 //   npm run smoke:pack                       build, pack, install, import, run
 //   npm run smoke:pack -- --built            without building: the libraries are built already
@@ -15,7 +15,9 @@ import { root } from '../build/workspace.mjs';
 import { attwFaults } from './attw.mjs';
 import { checkCommandLine } from './command-line.mjs';
 import { runExamples } from './examples.mjs';
+import { bundleFaults, hostFaults } from './hosts.mjs';
 import { publintFaults } from './publint.mjs';
+import { strangerFaults, strangerIn } from './stranger.mjs';
 
 /** A file of a tarball that must not be there: sources, tests and build records. */
 const unwanted = /\.(?:test|contract)\.|\/testing\/|\.tsbuildinfo$|(?:^|\/)src\/|(?<!\.d)\.ts$/;
@@ -51,10 +53,7 @@ async function main() {
   await install(packages);
   for (const one of packages) faults.push(...(await importFaults(one)));
   const examples = await runExamples(root, folder, libraries, !values['without-redis']);
-  faults.push(
-    ...examples.faults,
-    ...(await checkCommandLine(path.join(folder, 'command-line'), path.join(folder, cli.tarball))),
-  );
+  faults.push(...examples.faults, ...(await strangersFaults(path.join(folder, cli.tarball), cli.manifest.version)));
   for (const { name, files, bytes } of [...packages, cli]) {
     const readme = files.includes('README.md') ? '' : ', no README.md';
     console.log(
@@ -65,6 +64,15 @@ async function main() {
   const left = examples.skipped.length === 0 ? '' : ` (without Redis not that of ${examples.skipped.join(', ')})`;
   console.log(`${packages.length + 1} packages, ${examples.runs} runs of examples${left}, ${faults.length} faults`);
   process.exitCode = faults.length === 0 ? 0 : 1;
+}
+
+/** What somebody without this repository meets. */
+async function strangersFaults(tarball, version) {
+  const installed = path.join(folder, 'command-line');
+  const faults = await checkCommandLine(installed, tarball);
+  const stranger = await strangerIn(path.join(folder, 'stranger'), tarball);
+  faults.push(...(await strangerFaults(stranger, () => hostFaults(installed, version, stranger.env))));
+  return [...faults, ...(await bundleFaults(stranger.folder, tarball, stranger.env))];
 }
 
 /** Folders of all libraries that `npm publish --workspaces` would publish. */

@@ -11,6 +11,8 @@ export interface CliContext extends DoctorContext {
   readonly ownProcess?: { readonly stdin: Readable; readonly stdout: Writable; readonly argv: readonly string[] };
   /** How a shell calls this program. */
   readonly command: string;
+  /** How a host starts this program from any folder: a command and its arguments. */
+  readonly hostProgram: readonly [string, ...string[]];
   /** Aborted when somebody wants the command to end: SIGINT, SIGTERM. */
   readonly stopped: AbortSignal;
 }

@@ -10,16 +10,19 @@ describe('the shell that npm starts this program in', () => {
     return { child, ended, unwatch: onNpmShellEnd(child, ended, 500) };
   }
 
-  it.each(['node tools/start.mjs', 'fhir-gateway', 'fhir-gateway start --no-sandbox'])('is missed: %s', (script) => {
-    const { child, ended } = watch(script);
-    jest.advanceTimersByTime(60_000);
-    expect(ended).not.toHaveBeenCalled();
-    child.ppid = 1;
-    jest.advanceTimersByTime(500);
-    expect(ended).toHaveBeenCalledTimes(1);
-    jest.advanceTimersByTime(60_000);
-    expect(ended).toHaveBeenCalledTimes(1);
-  });
+  it.each(['node tools/start.mjs', 'fhir-gateway', "'fhir-gateway' 'start' '--no-sandbox'", '"fhir-gateway"'])(
+    'is missed: %s',
+    (script) => {
+      const { child, ended } = watch(script);
+      jest.advanceTimersByTime(60_000);
+      expect(ended).not.toHaveBeenCalled();
+      child.ppid = 1;
+      jest.advanceTimersByTime(500);
+      expect(ended).toHaveBeenCalledTimes(1);
+      jest.advanceTimersByTime(60_000);
+      expect(ended).toHaveBeenCalledTimes(1);
+    },
+  );
 
   it.each([undefined, '', 'fhir-gateway start &', 'fhir-gateway start & next dev', 'jest', 'node tools/start.mjs; ls'])(
     'may end where it is not there to wait: %s',

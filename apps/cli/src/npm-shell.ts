@@ -1,8 +1,8 @@
 /** What is looked at of a process. */
 export type ChildOfNpm = Pick<NodeJS.Process, 'ppid' | 'env'>;
 
-/** Scripts whose shell does nothing but wait for this program: its end is nobody's wish but npm's. */
-const waitsForUs = /^(node tools\/start\.mjs|fhir-gateway)( [^&|;]*)?$/;
+/** Scripts whose shell does nothing but wait for this program: its end is nobody's wish but npm's. npx puts quotes. */
+const waitsForUs = /^(node tools\/start\.mjs|(["']?)fhir-gateway\2)( [^&|;]*)?$/;
 
 /**
  * Calls `ended` once when the shell between npm and this process has ended. npm hands a signal to that shell only, which

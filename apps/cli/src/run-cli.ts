@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -49,6 +49,7 @@ export async function runCli(args: readonly string[], process: NodeJS.Process): 
       freeBytes,
       redisConnectMs: 3_000,
       command: commandOf(process, import.meta.url),
+      hostProgram: hostProgramOf(process, import.meta.url),
       stopped: stop.signal,
       isEnvFileUnreadable,
     });
@@ -77,6 +78,14 @@ function commandOf({ argv, cwd }: NodeJS.Process, moduleUrl: string): string {
   const shorter = relative(cwd(), file);
   const path = shorter.startsWith('..') ? file : shorter;
   return `node ${/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\\''`)}'`}`;
+}
+
+/** What npx has fetched is kept until its cache is cleaned, so a host has to name the package. */
+function hostProgramOf({ argv }: NodeJS.Process, moduleUrl: string): CliContext['hostProgram'] {
+  const isFetched = dirname(argv[1] ?? '')
+    .split(sep)
+    .includes('_npx');
+  return isFetched ? ['npx', '-y', '@fhir-gateway/cli'] : ['node', fileURLToPath(moduleUrl)];
 }
 
 function tryReadEnvFile(process: NodeJS.Process): boolean {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
-import { z } from 'zod';
 
 const root = dirname(findPlatformsDirectory(import.meta.url));
 const read = (...path: string[]): string => readFileSync(join(root, ...path), 'utf8');
@@ -18,8 +17,12 @@ describe('docs/connecting-clients.md', () => {
     const [[kind, servers] = ['', {}]] = Object.entries(config);
     expect(['mcpServers', 'servers']).toContain(kind);
     const server = servers['fhir-gateway'] ?? {};
-    const address = server['url'] ?? server['serverUrl'] ?? (server['args'] as string[])[2];
-    expect([local, deployed]).toContain(address);
+    const address = server['url'] ?? server['serverUrl'] ?? (server['args'] as string[]).slice(1, 3);
+    const [own, bridge] = [
+      ['@fhir-gateway/cli', 'mcp'],
+      [expect.stringMatching(/^mcp-remote@/), deployed],
+    ];
+    expect([[local], [deployed], own, bridge]).toContainEqual([address].flat());
   });
 
   it('names the bridge in the version that the tests run', () => {
@@ -43,52 +46,5 @@ describe('docs/connecting-clients.md', () => {
       title.toLowerCase().replace(/,/g, '').replaceAll(' ', '-'),
     );
     for (const link of links) expect(headings).toContain(link);
-  });
-});
-
-/** The parts of the registry's schema of 2025-12-11 that a server without packages uses, and nothing beside them. */
-const input = z.strictObject({
-  description: z.string().optional(),
-  isRequired: z.boolean().optional(),
-  placeholder: z.string().optional(),
-});
-const serverJson = z.strictObject({
-  $schema: z.literal('https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json'),
-  name: z
-    .string()
-    .min(3)
-    .max(200)
-    .regex(/^[a-zA-Z0-9.-]+\/[a-zA-Z0-9._-]+$/),
-  title: z.string().min(1).max(100),
-  description: z.string().min(1).max(100),
-  version: z
-    .string()
-    .max(255)
-    .regex(/^\d+\.\d+\.\d+$/),
-  remotes: z
-    .array(
-      z.strictObject({
-        type: z.literal('streamable-http'),
-        url: z.string().regex(/^https?:\/\/[^\s]+$/),
-        variables: z.record(z.string(), input).optional(),
-      }),
-    )
-    .min(1),
-});
-
-describe('server.json', () => {
-  const document = JSON.parse(read('server.json')) as unknown;
-
-  it('has the form of the MCP registry', () => {
-    expect(serverJson.safeParse(document)).toMatchObject({ success: true });
-  });
-
-  it('has the version of the packages, and a variable for each that its address names', () => {
-    const { version, remotes } = serverJson.parse(document);
-    expect(version).toBe((JSON.parse(read('package.json')) as { version: string }).version);
-    for (const { url, variables = {} } of remotes) {
-      const named = [...url.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-      expect(named).toEqual(Object.keys(variables));
-    }
   });
 });

@@ -23,11 +23,12 @@ function documentedArgs(url: string): string[] {
     join(dirname(findPlatformsDirectory(import.meta.url)), 'docs', 'connecting-clients.md'),
     'utf8',
   );
-  const section = page.slice(page.indexOf('## mcp-remote'));
-  const [, block = '{}'] = /```json\n([^]*?)```/.exec(section) ?? [];
+  const block =
+    [...page.matchAll(/```json\n([^]*?)```/g)].find(([, text = '']) => text.includes('mcp-remote'))?.[1] ?? '{}';
   const { mcpServers } = JSON.parse(block) as { mcpServers: Record<string, { args: string[] }> };
   const [, , ...rest] = mcpServers['fhir-gateway']?.args ?? [];
-  return rest.map((argument) => (argument.startsWith('http:') ? url : argument));
+  // Here the address is http, which the bridge wants to be told.
+  return [...rest.map((argument) => (argument.startsWith('https:') ? url : argument)), '--allow-http'];
 }
 
 describe('a client that speaks stdio, through mcp-remote', () => {

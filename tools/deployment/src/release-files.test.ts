@@ -129,6 +129,23 @@ it('packages name the repository whose workflow publishes them, each with its fo
   }
 });
 
+it('the MCP registry is told last, of one name in the package, the image and the entry', () => {
+  const { jobs } = parse(read('workflows/release.yml')) as {
+    jobs: Record<string, { needs: string | string[]; steps: { run?: string }[] }>;
+  };
+  const commands = (job: string) => (jobs[job]?.steps ?? []).map(({ run = '' }) => run).join('\n');
+  expect([jobs['registry']?.needs, jobs['page']?.needs, jobs['chart']?.needs]).toEqual([
+    'page',
+    expect.arrayContaining(['packages', 'chart']),
+    'images',
+  ]);
+  // What the registry reads of the package is written before that is published.
+  expect(commands('packages')).toMatch(/hosts\.mjs --write --repository "\$GITHUB_REPOSITORY"\n[^]*npm publish /);
+  expect(commands('images')).toContain('SERVER_NAME="io.github.$GITHUB_REPOSITORY_OWNER/fhir-gateway"');
+  // The bundle is that of the page, and its checksum fits.
+  expect(commands('registry')).toMatch(/sha256sum --check [^]*hosts\.mjs --write [^]*--bundle [^]*publish\n/);
+});
+
 it('a release’s page has the section of its version in the changelog, and no other', () => {
   const { jobs } = parse(read('workflows/release.yml')) as { jobs: Record<string, { steps: { run?: string }[] }> };
   const [, notes = ''] = /^(notes\(\) .*)$/m.exec(jobs['page']?.steps.at(-1)?.run ?? '') ?? [];
@@ -162,11 +179,12 @@ describe('a tag', () => {
       '@fhir-gateway/gateway',
       '@fhir-gateway/deployment',
       'package-lock.json',
-      'server.json',
       'docs/cli.md',
       'clients/python/pyproject.toml',
     ])
       expect(faults).toContainEqual(expect.stringMatching(new RegExp(`^${what} has version \\d`)));
+    for (const what of ['.mcp.json', 'server.json', '.claude-plugin/marketplace.json'])
+      expect(faults).toContain(`${what} is not what npm run hosts -- --write makes for version 9.9.9`);
     expect(faults).toContainEqual(expect.stringMatching(/^@fhir-gateway\/gateway asks for @fhir-gateway\/audit \^\d/));
     expect(faults).toContain('CHANGELOG.md has no section 9.9.9 with its day below Unreleased');
   });

@@ -58,6 +58,8 @@ export function deadLinks(root: string, page: string): string[] {
 
 function faultOf(root: string, page: string, markdown: string, target: string): string | undefined {
   if (/^(https:|mailto:|http:\/\/localhost[:/])/.test(target)) return undefined;
+  // Hosts of MCP servers on a person's machine open these.
+  if (/^(cursor:\/\/anysphere\.cursor-deeplink\/mcp\/install\?|vscode:mcp\/install\?)/.test(target)) return undefined;
   if (/^[a-z]+:/.test(target)) return 'is no https address';
   const [file = '', anchor] = target.split('#');
   const path = file === '' ? page : normalize(join(dirname(page), decodeURIComponent(file)));

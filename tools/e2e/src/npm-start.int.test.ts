@@ -7,9 +7,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { findPlatformsDirectory, loadConfig } from '@fhir-gateway/gateway';
+import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { eventually, freePort, until } from '@fhir-gateway/testing';
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { FormBrowser, inputsOf } from './testing/browser/form-browser.js';
 import { signInAs } from './testing/browser/form-person.js';
 import { sharedGateway } from './testing/shared.js';
@@ -86,26 +85,6 @@ describe('beside a start', () => {
     );
     await expect(fetch(`http://localhost:${rest}/livez`)).rejects.toThrow();
     other.close();
-  });
-
-  it.each([
-    ['mcp.json', 'streamable-http'],
-    ['.mcp.json', 'http'],
-  ])('%s names the MCP server of a start without settings, where a client finds it', async (file, type) => {
-    const { mcpServers } = JSON.parse(readFileSync(join(root, file), 'utf8')) as {
-      mcpServers: Record<string, { type: string; url: string }>;
-    };
-    expect(Object.keys(mcpServers)).toEqual(['fhir-gateway']);
-    const server = mcpServers['fhir-gateway'] ?? { type: '', url: '' };
-    expect(server.type).toBe(type);
-    const url = new URL(server.url);
-    // Another program of this machine may have that port, so the one started here has another; all else stays.
-    expect(url.origin).toBe(loadConfig({}).mcpPublicUrl);
-    url.port = new URL(gateway.restUrl).port;
-    const client = new Client({ name: 'end-to-end-test', version: '1.0.0' });
-    await client.connect(new StreamableHTTPClientTransport(url));
-    expect((await client.listTools()).tools.map(({ name }) => name)).toContain('search');
-    await client.close();
   });
 });
 

@@ -29,7 +29,7 @@ export function addStartCommand(program: Command, { context, run }: Registrar): 
     .addOption(new Option('--while-used').default(false).hideHelp())
     .action(({ oauth, app, sandbox, port, fresh, whileUsed }: StartOptions) =>
       run(async () => {
-        const { command, environment, platformsDirectory, sandboxScript, stateFolder } = context;
+        const { command, environment, hostProgram, platformsDirectory, sandboxScript, stateFolder } = context;
         const { stdout, stderr, stopped } = context;
         if (sandbox && sandboxScript === undefined) {
           stderr.write(notHere);
@@ -45,6 +45,7 @@ export function addStartCommand(program: Command, { context, run }: Registrar): 
           oauth,
           fresh,
           command,
+          hostProgram,
           // npm passes on what stands behind two dashes.
           startCommand: environment['npm_lifecycle_event'] === 'start' ? 'npm start --' : `${command} start`,
           ...(app !== undefined && { app }),

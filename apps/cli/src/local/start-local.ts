@@ -5,7 +5,7 @@ import { openMountedMcp, startMcpServer } from '@fhir-gateway/mcp-server';
 import { relocateSandbox } from '@fhir-gateway/operations';
 import { startRestApi } from '@fhir-gateway/rest-api';
 import { version } from '../version.js';
-import { banner } from './banner.js';
+import { banner, type BannerFacts } from './banner.js';
 import { openControlSocket, type GatewayFacts } from './control-socket.js';
 import { requirePorts, type NeededPort } from './local-ports.js';
 import { openLocalSessions, openStateFolder, readLocalKey } from './local-sessions.js';
@@ -24,6 +24,8 @@ export interface LocalStart extends LocalChoice {
   readonly platformsDirectory: string;
   /** How a shell calls the command line. */
   readonly command: string;
+  /** As {@link BannerFacts.hostProgram}. */
+  readonly hostProgram: BannerFacts['hostProgram'];
   /** How a shell starts it once more, before any option. */
   readonly startCommand: string;
   readonly print: (text: string) => void;
@@ -93,9 +95,9 @@ export async function startLocal(options: LocalStart): Promise<LocalGateway> {
     ends.push(await startServers(gateway));
     if (place !== undefined) ends.push(await openControlSocket(place, factsOf(config), options.onUnused));
     const sandboxFact = sandbox && { sandboxOrigin: sandbox.origin };
-    const { command, startCommand } = options;
+    const { command, hostProgram, startCommand } = options;
     const forget = folder === undefined ? {} : { forgetCommand: `${startCommand} --fresh${portOption(options)}` };
-    print(banner(config, { command, ...sandboxFact, ...forget }));
+    print(banner(config, { command, hostProgram, ...sandboxFact, ...forget }));
     return { stop };
   } catch (error) {
     await stop();

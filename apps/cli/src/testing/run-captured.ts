@@ -36,6 +36,7 @@ export async function runCaptured(
     stopped: new AbortController().signal,
     isEnvFileUnreadable: false,
     command: 'fhir-gateway',
+    hostProgram: ['npx', '-y', '@fhir-gateway/cli'],
     ...changes,
   });
   // On a busy machine any command may say that it still runs.

@@ -4,7 +4,7 @@ import type { Config } from '@fhir-gateway/gateway';
 import type { Offer } from '../tools/offer.js';
 
 /** What the server says of itself with each result. */
-export const serverIdentity: Implementation = { name: 'fhir-gateway', title: 'FHIR Gateway', version: '0.2.0' };
+export const serverIdentity: Implementation = { name: 'fhir-gateway', title: 'FHIR Gateway', version: '0.3.0' };
 
 /** What the server's card and registry entry say as well; both take 100 characters. */
 export const serverDescription =

@@ -9,7 +9,9 @@ export const agentsRoute = pageRoute({
   summary: 'See the lines for each MCP client',
   errors: consoleErrors,
   handle: (context) => (_req, res) => {
-    const { mcpAuth: mode, mcpPublicUrl } = context.gateway.config;
-    context.sendPage(res, agentsPage({ base: context.base, mcpUrl: `${mcpPublicUrl}/mcp`, mode }), { hasScript: true });
+    const { mcpAuth: mode, mcpPublicUrl, restPort: port } = context.gateway.config;
+    context.sendPage(res, agentsPage({ base: context.base, mcpUrl: `${mcpPublicUrl}/mcp`, mode, port }), {
+      hasScript: true,
+    });
   },
 });

@@ -22,7 +22,7 @@ export interface ApiDocument {
 }
 
 /** The version of the API, which is that of the gateway. */
-const version = '0.2.0';
+const version = '0.3.0';
 
 /** Where the gateway of the examples is, as they are written. */
 const sampleUrl = 'http://localhost:8000';

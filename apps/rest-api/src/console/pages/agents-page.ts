@@ -11,6 +11,8 @@ export interface AgentsPage extends PageFrame {
   readonly mcpUrl: string;
   /** How a call is tied to a person, see `FHIR_GATEWAY_MCP_AUTH`. */
   readonly mode: 'oauth' | 'local' | 'pairing';
+  /** Of the REST API. */
+  readonly port: number;
 }
 
 const modeWords: Readonly<Record<AgentsPage['mode'], string>> = {
@@ -21,7 +23,7 @@ const modeWords: Readonly<Record<AgentsPage['mode'], string>> = {
 };
 
 /** The lines for each MCP client, with this deployment's own address. */
-export function agentsPage({ base, mcpUrl, mode }: AgentsPage): ConsoleView {
+export function agentsPage({ base, mcpUrl, mode, port }: AgentsPage): ConsoleView {
   const isReachable = new URL(mcpUrl).protocol === 'https:';
   return consolePage({
     base,
@@ -42,7 +44,7 @@ export function agentsPage({ base, mcpUrl, mode }: AgentsPage): ConsoleView {
       <section class="block" aria-labelledby="clients">
         <h2 id="clients">Lines for your client</h2>
         <ul class="grid two">
-          ${mcpClients(mcpUrl).map((client) => html`<li>${clientCard(client, isReachable)}</li>`)}
+          ${mcpClients(mcpUrl, mode === 'local' ? port : undefined).map((client) => html`<li>${clientCard(client, isReachable)}</li>`)}
         </ul>
       </section>
     `,

@@ -16,7 +16,8 @@ function essence(language: string, text: string): string {
 const documented = [...document.matchAll(/```(json|sh)\n([^]*?)```/g)].map(([, language = '', text = '']) =>
   essence(language, text),
 );
-const linesAt = (address: string): ClientLines[] => mcpClients(address).flatMap(({ lines }) => lines);
+const linesAt = (address: string, port = address === local ? 8000 : undefined): ClientLines[] =>
+  mcpClients(address, port).flatMap(({ lines }) => lines);
 
 describe('the lines for MCP clients', () => {
   it.each(linesAt(local).map(({ caption }, index) => [caption, index] as const))(
@@ -31,17 +32,30 @@ describe('the lines for MCP clients', () => {
   );
 
   it('leave out none that the document has', () => {
-    const known = new Set([local, deployed].flatMap(linesAt).map(({ language, text }) => essence(language, text)));
+    const known = new Set(
+      [local, deployed].flatMap((address) => linesAt(address)).map(({ language, text }) => essence(language, text)),
+    );
     expect(documented.filter((block) => !known.has(block))).toEqual([]);
     expect(documented.length).toBeGreaterThan(8);
   });
 
   it('allow http to the bridge only where the address is http', () => {
     const texts = (address: string) =>
-      linesAt(address)
-        .map(({ text }) => text)
+      mcpClients(address, undefined)
+        .flatMap(({ lines }) => lines.map(({ text }) => text))
         .join('\n');
     expect(texts(local)).toContain('--allow-http');
     expect(texts(deployed)).not.toContain('--allow-http');
+  });
+
+  it('start the command line at the port of the gateway, where that is for this machine', () => {
+    const texts = (port: number) => linesAt(local, port).map(({ text }) => text);
+    const args = (...option: string[]) =>
+      expect.stringContaining(
+        JSON.stringify(['-y', '@fhir-gateway/cli', 'mcp', ...option], null, 2).replaceAll('\n', '\n      '),
+      ) as string;
+    expect(texts(8000)).toContainEqual(args());
+    expect(texts(9000)).toContainEqual(args('--port', '9000'));
+    expect(texts(9000).join()).not.toContain('mcp-remote');
   });
 });

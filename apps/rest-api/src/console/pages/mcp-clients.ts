@@ -19,6 +19,7 @@ export interface McpClient {
 /** The bridge in the version that the tests run. */
 const bridgePackage = 'mcp-remote@0.15.1';
 const inspectorPackage = '@modelcontextprotocol/inspector@2.12.0';
+const defaultPort = 8000;
 const serverName = 'fhir-gateway';
 
 /**
@@ -26,8 +27,10 @@ const serverName = 'fhir-gateway';
  * compares.
  *
  * @param mcpUrl address of the MCP server, with its path
+ * @param localPort of a gateway that is for one person on this machine
  */
-export function mcpClients(mcpUrl: string): readonly McpClient[] {
+export function mcpClients(mcpUrl: string, localPort: number | undefined): readonly McpClient[] {
+  const program = localPort === undefined ? bridge(mcpUrl) : commandLine(localPort);
   return [
     {
       name: 'Claude Code',
@@ -45,7 +48,7 @@ export function mcpClients(mcpUrl: string): readonly McpClient[] {
     },
     {
       name: 'Claude Desktop, on this machine',
-      lines: [json('claude_desktop_config.json (Settings → Developer → Edit Config)', bridge(mcpUrl))],
+      lines: [json('claude_desktop_config.json (Settings → Developer → Edit Config)', program)],
     },
     {
       name: 'ChatGPT',
@@ -85,7 +88,7 @@ export function mcpClients(mcpUrl: string): readonly McpClient[] {
     },
     {
       name: 'Any client that starts programs',
-      lines: [json('Its configuration of servers', bridge(mcpUrl))],
+      lines: [json('Its configuration of servers', program)],
     },
     {
       name: 'MCP Inspector',
@@ -106,6 +109,12 @@ function bridge(mcpUrl: string): object {
   const allow = new URL(mcpUrl).protocol === 'http:' ? ['--allow-http'] : [];
   const args = ['-y', bridgePackage, mcpUrl, ...allow, '--transport', 'http-only'];
   return { mcpServers: { [serverName]: { command: 'npx', args } } };
+}
+
+/** The command line finds the gateway of this machine by its port, or starts it. */
+function commandLine(port: number): object {
+  const option = port === defaultPort ? [] : ['--port', `${port}`];
+  return { mcpServers: { [serverName]: { command: 'npx', args: ['-y', '@fhir-gateway/cli', 'mcp', ...option] } } };
 }
 
 function json(caption: string, value: object): ClientLines {
