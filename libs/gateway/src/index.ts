@@ -34,13 +34,7 @@ export { readSecretFiles } from './config/secret-files.js';
 export { assignParts } from './coverage/assign-parts.js';
 export { askedPayer, payerOfRequest } from './coverage/asked-payer.js';
 export type { AskedPayer } from './coverage/choose-payer.js';
-export {
-  notePacketSent,
-  preparePacketFor,
-  readPacket,
-  writeStoredPacket,
-  type PacketCall,
-} from './coverage/packets.js';
+export { notePacketSent, preparePacketFor, readPacket, writeStoredPacket } from './coverage/packets.js';
 export { packetFormats, type PacketFormat } from './coverage/write-packet.js';
 export { SessionRequestLedger } from './coverage/prior-auth-ledger.js';
 export { submissionParts } from './coverage/submission-parts.js';

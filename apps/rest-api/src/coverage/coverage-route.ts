@@ -9,7 +9,7 @@ import {
   type Gateway,
 } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { text, type Request } from 'express';
+import { text, type Request, type Response } from 'express';
 import type { z } from 'zod';
 
 import { askerOf, enterCall, requireCallState } from '../call-stages.js';
@@ -58,6 +58,19 @@ const coverageErrors: readonly ErrorCode[] = [
   'CALLS_AT_ONCE_LIMITED',
   'AUDIT_UNAVAILABLE',
 ];
+
+/** An answer that is no JSON: a file for a person or another program. */
+export class WrittenAnswer {
+  readonly mediaType: string;
+  readonly fileName: string;
+  readonly chunks: AsyncIterable<string | Uint8Array>;
+
+  constructor(mediaType: string, fileName: string, chunks: AsyncIterable<string | Uint8Array>) {
+    this.mediaType = mediaType;
+    this.fileName = fileName;
+    this.chunks = chunks;
+  }
+}
 
 /** One coverage question of one caller. */
 export interface CoverageCall {
@@ -142,12 +155,22 @@ export function defineCall<Schema extends z.ZodType>(
           accepted(input, given),
           names,
         );
-        res.set('cache-control', 'no-store').json(answer);
+        res.set('cache-control', 'no-store');
+        if (answer instanceof WrittenAnswer) await sendFile(res, answer);
+        else res.json(answer);
       } finally {
         place.leave();
       }
     },
   };
+}
+
+async function sendFile(res: Response, { mediaType, fileName, chunks }: WrittenAnswer): Promise<void> {
+  const parts: Buffer[] = [];
+  // A file that cannot be written whole is an error, and no half of a file.
+  for await (const chunk of chunks) parts.push(Buffer.from(chunk));
+  res.set({ 'content-type': mediaType, 'content-disposition': `attachment; filename="${fileName}"` });
+  res.send(Buffer.concat(parts));
 }
 
 /** The patient chosen at sign-in. */

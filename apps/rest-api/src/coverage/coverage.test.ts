@@ -48,6 +48,32 @@ describe('the coverage routes', () => {
     });
   });
 
+  it('GET packet writes what was prepared as FHIR, to print and as a PDF, for its own session alone', async () => {
+    const { sessionCookie: cookie } = await rest.signedIn('pat-1');
+    const own = { cookie, origin: rest.publicUrl, 'sec-fetch-site': 'same-origin' };
+    const asked = { procedure_code: '27447', payer: 'Aetna', line: 'commercial' };
+    const { status, problem } = await ask('stub-ehr/packet', asked, own);
+    expect(status).toBe(200);
+    const { packet_id: id } = problem as unknown as { packet_id: string };
+    const get = (format: string, headers: Record<string, string> = own) =>
+      fetch(`${rest.publicUrl}/api/coverage/stub-ehr/packet/${id}?format=${format}`, { headers });
+    for (const [format, mediaType, begins] of [
+      ['document', 'application/fhir+json', '{"resourceType":"Bundle"'],
+      ['bundle', 'application/fhir+json', '{"resourceType":"Bundle"'],
+      ['html', 'text/html; charset=utf-8', '<!doctype html>'],
+      ['pdf', 'application/pdf', '%PDF-'],
+    ] as const) {
+      const answer = await get(format);
+      expect([format, answer.status]).toEqual([format, 200]);
+      expect(answer.headers.get('content-type')).toContain(mediaType);
+      expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="prior-authorization\./);
+      expect((await answer.text()).toLowerCase().startsWith(begins.toLowerCase())).toBe(true);
+    }
+    expect((await get('docx')).status).toBe(400);
+    const { sessionCookie } = await rest.signedIn('pat-1');
+    expect((await get('pdf', { ...own, cookie: sessionCookie })).status).toBe(404);
+  });
+
   it.each([
     ['stub-open/rules/ABCDE', 400, 'PROCEDURE_CODE_INVALID'],
     ['stub-open/rules/27447?code_system=hcpcs', 400, 'PROCEDURE_CODE_INVALID'],

@@ -1,13 +1,27 @@
 import { packetInput, packetSchema, wholeRecordInput } from '@fhir-gateway/coverage-tools';
-import { notePacketSent, preparePacketFor, readPacket, type ErrorCode } from '@fhir-gateway/gateway';
+import {
+  notePacketSent,
+  packetFormats,
+  preparePacketFor,
+  readPacket,
+  writeStoredPacket,
+  type ErrorCode,
+  type PacketFormat,
+} from '@fhir-gateway/gateway';
 import { z } from 'zod';
 
 import type { Route } from '../route/define-route.js';
 import { named } from '../route/named-schemas.js';
 import { jsonAnswer } from '../route/operation.js';
-import { defineCall, signedInPatient, type NamedCall } from './coverage-route.js';
+import { defineCall, signedInPatient, WrittenAnswer, type NamedCall } from './coverage-route.js';
 
 const packet = named('PriorAuthPacket', packetSchema);
+const formats = Object.keys(packetFormats) as [PacketFormat, ...PacketFormat[]];
+const format = z
+  .enum(formats)
+  .default('json')
+  .describe('`document` and `bundle` are FHIR; `html` and `pdf` are to print and to fax');
+const endings = { json: 'json', document: 'json', bundle: 'json', html: 'html', pdf: 'pdf' } as const;
 const packetId = z.string().min(1).max(64);
 const aboutRecord: readonly ErrorCode[] = ['BODY_TOO_LARGE', 'COVERAGE_UNAVAILABLE', 'PACKET_UNKNOWN'];
 const parameters = { platform_id: 'sandbox-payer' };
@@ -54,9 +68,14 @@ export const packetRoutes: readonly Route[] = [
     summary: 'Get a packet again',
     description: 'A packet is stored for 30 days, sealed for the session that it was made in.',
     access: 'session',
-    query: z.object({ format: z.enum(['json']).optional().describe('Default: json') }),
-    input: z.object({ packet_id: packetId, format: z.enum(['json']).optional() }),
-    answers: { 200: jsonAnswer(packet, 'The packet as it was prepared last.') },
+    query: z.object({ format }),
+    input: z.object({ packet_id: packetId, format }),
+    answers: {
+      200: {
+        ...jsonAnswer(packet, 'The packet as it was prepared last, in the format that is asked for.'),
+        mediaTypes: [...new Set(Object.values(packetFormats).map((type) => type.replace(/;.*/, '')))],
+      },
+    },
     errors: aboutRecord,
     examples: {
       stored: {
@@ -73,7 +92,13 @@ export const packetRoutes: readonly Route[] = [
         status: 404,
       },
     },
-    run: async (call, { packet_id: id }) => readPacket(call.gateway, await callOf(call), id),
+    run: async (call, { packet_id: id, format: asked }) => {
+      const { gateway } = call;
+      if (asked === 'json') return readPacket(gateway, await callOf(call), id);
+      const options = { packetId: id, format: asked, gatewayUrl: gateway.config.publicUrl };
+      const chunks = await writeStoredPacket(gateway, await callOf(call), options);
+      return new WrittenAnswer(packetFormats[asked], `prior-authorization.${endings[asked]}`, chunks);
+    },
   }),
   defineCall('post', {
     id: 'notePacketSent',

@@ -56,9 +56,11 @@ function toResponse(
 
 /** Examples belong to JSON; what is written as XML or as a page has none. */
 function contentOf(mediaTypes: readonly string[], schema: JsonSchema | undefined, examples: object | undefined) {
+  const isPlainJson = mediaTypes.includes('application/json');
   return Object.fromEntries(
     mediaTypes.map((type) => {
-      const isJson = /json$/.test(type);
+      // Beside the JSON of this API, FHIR is another writing of the same, which FHIR itself describes.
+      const isJson = isPlainJson ? type === 'application/json' : /json$/.test(type);
       return [
         type,
         {

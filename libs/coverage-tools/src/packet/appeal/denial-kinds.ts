@@ -22,12 +22,12 @@ export interface DenialKind {
 
 /** Where the meanings of the codes were read. */
 export const carcSource: RuleSource = {
-  title: 'Adjustment Reason Code, T-MSIS Analytic Files codebook (ResDAC)',
-  url: 'https://resdac.org/sites/datadocumentation.resdac.org/files/Adjustment%20Reason%20Code.txt',
-  version: '1',
-  date: '2019-11-01',
-  seenOn: '2026-12-02',
-  kind: 'contractor',
+  title: 'Codes of Medicare Remit Easy Print, release of March 2016 (CMS)',
+  url: 'https://www.cms.gov/files/zip/codesinizip',
+  version: '3.2.2',
+  date: '2016-03-01',
+  seenOn: '2026-12-03',
+  kind: 'regulator',
 };
 
 /** The first whose words fit counts: what is special comes before what is general. */
