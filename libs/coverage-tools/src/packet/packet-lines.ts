@@ -1,6 +1,7 @@
 import { shortened } from '@fhir-gateway/fhir';
 import type { Appeal } from './appeal/appeal.js';
 import { appealIn } from './appeal/appeal-of.js';
+import { lineNames, stateName } from '../payer-facts/index.js';
 import { letterOf } from './letter/letter-of.js';
 import type { Packet, PacketSource } from './schema/packet-schema.js';
 
@@ -85,7 +86,7 @@ function linesOf(packet: Packet): Readonly<Record<Exclude<Section, 'sources'>, r
   return {
     missing: packet.missing.map(({ what, ask, argument, blocks, sources }) => [
       [
-        `${blocks === 'asking' ? 'Needed first' : 'Needed for the decision'}: ${what}. ${ask}`,
+        `${blocks === 'asking' ? 'Needed first' : 'Needed for the decision'}: ${what.replace(/\.$/, '')}. ${ask}`,
         argument && `(${argument})`,
       ]
         .filter(Boolean)
@@ -209,7 +210,10 @@ function memberLine(member: NonNullable<Packet['member']>): Line {
 }
 
 function payerLine({ name, line, state, sources }: NonNullable<Packet['payer']>): Line {
-  return [`Payer: ${[name, line ?? 'line not known', state].filter(Boolean).join(', ')}`, sources];
+  return [
+    `Payer: ${[name, line === undefined ? 'kind of plan not known' : ((lineNames as Readonly<Record<string, string>>)[line] ?? line), state && stateName(state)].filter(Boolean).join(', ')}`,
+    sources,
+  ];
 }
 
 function countsLine({ met, not_met: not, not_documented: open, for_person: person, title }: Packet['criteria']): Line {

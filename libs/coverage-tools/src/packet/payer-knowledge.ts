@@ -208,7 +208,7 @@ const sourceTitles: Readonly<Record<StatedSource['kind'], string>> = {
   payer: 'Page of the payer',
   affiliate: 'Page of an affiliate of the payer',
   delegate: 'Page of who decides for the payer',
-  contractor: 'Page of a Medicare contractor',
+  contractor: 'Page of a contractor of the programme',
   regulator: 'Page of the government',
   'copy-of-law': 'Copy of the law',
   'copy-of-payer': 'Copy of a page of the payer',

@@ -1,3 +1,4 @@
+import { timeOf } from '@fhir-gateway/fhir';
 import type { Packet, PacketCriterion, PacketStatement } from '../schema/packet-schema.js';
 import { statement } from '../schema/packet-sources.js';
 import { sourcesOf, type Letter, type LetterPart } from './letter.js';
@@ -125,7 +126,9 @@ export function criterionSentence({ text, state, evidence, sources }: PacketCrit
 
 /** An entry with its day. */
 export function entryText({ value, date }: Evidence): string {
-  return date === undefined ? `${trimmed(value)} (no date)` : `${trimmed(value)} (${date.slice(0, 10)})`;
+  if (date === undefined) return `${trimmed(value)} (no date)`;
+  const day = date.slice(0, 10);
+  return `${trimmed(value)} (${timeOf(date) === undefined ? `dated ${day}, which cannot be` : day})`;
 }
 
 /** The numbers of an entry's source in the packet. */
