@@ -4,6 +4,8 @@ import { startSdkEndpoint, type SdkEndpoint } from '../testing/sdk-endpoint.js';
 
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 import { bodyText } from '../messages/json-rpc.js';
+import { listedTools } from '../tools/index.js';
+import { offerOf } from '../tools/offer.js';
 import { McpEndpoint } from './mcp-endpoint.js';
 import { readPosted } from '../messages/message.js';
 import type { Era } from '../messages/revisions.js';
@@ -235,8 +237,16 @@ describe('the endpoint', () => {
       : text === ''
         ? []
         : [text];
-    const documents = parts.map((part) => JSON.parse(part) as Json);
+    const documents = parts.map((part) => forWhoHasNoPayer(JSON.parse(part) as Json));
     return { status: response.status, notifications: documents.slice(0, -1), document: documents.at(-1) };
+  };
+  /** The SDK's handler lists for everybody what is listed for who has connected a payer. */
+  const forWhoHasNoPayer = (document: Json): Json => {
+    const { tools } = (document['result'] ?? {}) as { tools?: { name: string }[] };
+    if (tools === undefined) return document;
+    const listed = new Set(listedTools(offerOf(test.gateway), 'all', false).map(({ name }) => name));
+    const own = tools.filter(({ name }) => listed.has(name));
+    return { ...document, result: { ...(document['result'] as Json), tools: own } };
   };
   const askOwn = async (body: unknown, headers: Headers): Promise<Said> => {
     const posted = readPosted(body, headers);
