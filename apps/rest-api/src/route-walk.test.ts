@@ -106,7 +106,7 @@ describe('every operation', () => {
     ...Object.fromEntries(
       [
         'assignPriorAuthAnswerByForm',
-        'beginPriorAuthDraft',
+        ...['beginPriorAuthDraft', 'preparePacketByForm'],
         'changePriorAuthDraft',
         'checkPriorAuthRequest',
         'closeReceivedByForm',

@@ -75,7 +75,8 @@ describeWithChromium('signing in over REST with a browser', () => {
     let login: string;
     beforeAll(() => void (login = loginUrl()));
 
-    const textOf = (person: Person) => person.page.locator('main').innerText();
+    // The code for support is folded.
+    const textOf = async (person: Person) => (await person.page.locator('main').textContent()) ?? '';
     const cookieOf = async (person: Person, name: string | RegExp) =>
       (await person.cookies()).find((cookie) =>
         typeof name === 'string' ? cookie.name === name : name.test(cookie.name),

@@ -6,6 +6,7 @@ import { homeRoutes } from './console-home.js';
 import { platformRoute } from './console-platform.js';
 import { registrationPageRoutes } from './console-registration.js';
 import { priorAuthRoutes } from './console-prior-auth.js';
+import { packetPageRoutes } from './console-packets.js';
 import { priorAuthDraftRoutes } from './console-prior-auth-drafts.js';
 import { documentRoute } from './console-document.js';
 import { recordListRoutes } from './console-lists.js';
@@ -42,5 +43,6 @@ export const consoleRoutes: readonly Route[] = [
   ...peoplePageRoutes,
   ...priorAuthRoutes,
   ...priorAuthDraftRoutes,
+  ...packetPageRoutes,
   agentsRoute,
 ];

@@ -48,6 +48,14 @@ export function askContent(page: AskPage): Html {
             <section aria-labelledby="other">
               <h2 id="other">Another service</h2>
               ${named(page)}
+            </section>
+            <section aria-labelledby="packet">
+              <h2 id="packet">Get everything ready to send yourself</h2>
+              <p>
+                For any plan, also one that cannot be asked from here: what it wants, what the record shows of it, what
+                is missing, and where a person sends it.
+              </p>
+              ${packetForm(page)}
             </section>`
     }`;
 }
@@ -97,22 +105,59 @@ function orderRow(
   </li>`;
 }
 
+function packetForm(page: AskPage): Html {
+  const { base, formToken, records, orders } = page;
+  return html`<form class="card" method="post" action="${base}/prior-auth/packets">
+    <input type="hidden" name="csrf" value="${formToken}" />
+    ${recordChoice(records, 'packet-connection')}
+    <div class="request-fields">
+      ${
+        orders.length > 0 &&
+        html`<div class="field">
+          <label for="packet-order">Order</label>
+          <select id="packet-order" name="order">
+            <option value="">None of these</option>
+            ${orders.map(({ entry, name }) => html`<option value="${entry}">${name}</option>`)}
+          </select>
+        </div>`
+      }
+      <div class="field">
+        <label for="packet-service">Service</label>
+        <input type="text" id="packet-service" name="service" maxlength="200" aria-describedby="packet-service-hint" />
+        <p class="hint" id="packet-service-hint">Words or a code, such as “knee replacement” or 27447.</p>
+      </div>
+      <div class="field">
+        <label for="packet-payer">Plan</label>
+        <input type="text" id="packet-payer" name="payer" maxlength="200" aria-describedby="packet-payer-hint" />
+        <p class="hint" id="packet-payer-hint">
+          As the card names it, such as “Texas Medicaid”. Without it, that of the record.
+        </p>
+      </div>
+    </div>
+    <div class="actions"><button class="button" type="submit" id="prepare-packet">Get it ready</button></div>
+  </form>`;
+}
+
+/** One connection goes without a question. */
+function recordChoice(records: AskPage['records'], id: string): Html {
+  const [only] = records;
+  if (only !== undefined && records.length === 1)
+    return html`<input type="hidden" name="connection" value="${only.id}" />`;
+  return html`<div class="field">
+    <label for="${id}">Whose record goes with the question</label>
+    <select id="${id}" name="connection">
+      ${records.map((one) => html`<option value="${one.id}">${one.platformName}</option>`)}
+    </select>
+  </div>`;
+}
+
 function named(page: AskPage): Html {
   const { records } = page;
   return html`<div class="card">
     ${begin(
       page,
       html`
-        ${
-          records.length === 1
-            ? html`<input type="hidden" name="connection" value="${records[0]?.id ?? ''}" />`
-            : html`<div class="field">
-                <label for="connection">Whose record goes with the question</label>
-                <select id="connection" name="connection">
-                  ${records.map(({ id, platformName }) => html`<option value="${id}">${platformName}</option>`)}
-                </select>
-              </div>`
-        }
+        ${recordChoice(records, 'connection')}
         <div class="request-fields">
           <div class="field">
             <label for="code">Code of the service</label>
