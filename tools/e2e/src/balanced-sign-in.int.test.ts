@@ -105,7 +105,7 @@ describeWithBoth('a person whose sign-in is cut off amid the exchange', () => {
     await person.page.goto(address);
     const page = await person.page.locator('main').innerText();
     expect(page).toContain('What was connected before still is');
-    expect(page).toContain('LOGIN_INTERRUPTED');
+    expect(await person.page.locator('main').textContent()).toContain('LOGIN_INTERRUPTED');
     expect(person.page.url()).not.toMatch(/code=|state=/);
     expect(await connected()).toEqual(['ehr-a']);
     expect((await person.get(`${balancer.url}/api/fhir/ehr-a/Observation`)).status).toBe(200);

@@ -181,7 +181,7 @@ describeWithChromium('the console', () => {
       await open('/shares/received');
       await page.getByLabel(/^Link, or text/).fill(link);
       await page.getByRole('button', { name: 'Open it' }).click();
-      expect(await page.getByRole('alert').innerText()).toContain('SHARED_PASSCODE_REQUIRED');
+      expect(await page.getByRole('alert').textContent()).toContain('SHARED_PASSCODE_REQUIRED');
       expect(await findFaults(page, 'received-refused', pictures)).toEqual([]);
       await page.getByLabel(/^Link, or text/).fill(link);
       await page.locator('#passcode').fill('blue horse 7');

@@ -105,7 +105,7 @@ describeWithBoth('an agent that connects with OAuth, two processes on one Redis'
             await attacker.continueToPlatform();
             await attacker.authenticate({ login: 'hedda' });
             await victim.page.goto(await attacker.allowWithoutReturning());
-            expect(await victim.page.locator('main').innerText()).toMatch(refusal);
+            expect(await victim.page.locator('main').textContent()).toMatch(refusal);
           }
           expect((await host.agent.call('get_auth_status', platform)).text).toMatch(/not authenticated/);
         }
