@@ -70,7 +70,7 @@ describe('a client that speaks stdio, through mcp-remote', () => {
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, searchset([own], { total: 1 }));
     expect(client.getServerVersion()).toMatchObject({ name: 'fhir-gateway' });
     expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(
-      listedTools(offerOf(endpoint.gateway)).map(({ name }) => name),
+      listedTools(offerOf(endpoint.gateway), 'all', false).map(({ name }) => name),
     );
     const platform = { platform_id: 'stub-ehr' };
     expect((await call('get_auth_status', platform)).text).toMatch(/not authenticated/);

@@ -203,7 +203,7 @@ describeWithChromium('the record in the console', () => {
       expect(shown).toContain('Local Sandbox Payer');
       const years = (await page.locator('section.year h2').allInnerTexts()).filter((year) => /^\d{4}$/.test(year));
       expect(years).toEqual([...years].sort().reverse());
-      expect(await page.locator('ol.timeline li').count()).toBe(20);
+      expect(await page.locator('ol.timeline li').count()).toBe(18);
       await page.getByRole('link', { name: 'Next' }).click();
       await page.getByText(/^Page 2 of/).waitFor();
       await page.getByRole('navigation', { name: 'Kind' }).getByRole('link', { name: 'Vaccines' }).click();

@@ -9,7 +9,7 @@ import { recordFields, sendRecordPage } from './record-page.js';
 import { recordKinds } from './record/record-kinds.js';
 import { timelineFields } from './timeline-fields.js';
 
-const pageSize = 20;
+const pageSize = 18;
 
 /** `GET /record/timeline`: the record of one person over all their platforms as one timeline. */
 export const timelineRoute = pageRoute({

@@ -36,7 +36,13 @@ export const tryRoute: Route = defineRoute({
   },
   errors: signInErrors,
   errorForm: 'page',
-  examples: { nothing: { summary: 'Where no server for trying runs', status: 303 } },
+  examples: {
+    failed: {
+      summary: 'After a sign-in there that failed: leads to the usual one',
+      parameters: { outcome: 'failed', platform_id: 'sandbox-ehr' },
+      status: 303,
+    },
+  },
   handle: (context) => {
     const { auth, config } = context.gateway;
     const login = new BrowserLogin(context);

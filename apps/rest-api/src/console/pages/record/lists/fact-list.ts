@@ -85,7 +85,7 @@ function courseView(fact: Fact): Html | false {
   const facts = [
     ['How to take it', agreedDirections(fact) === undefined ? course.directions : undefined],
     ['Also as', course.alsoAs.join(', ')],
-    ['Prescribed by', course.prescriber],
+    ['Prescribed by', course.prescriber && html`${saidWords(course.prescriber)}`],
     ['Since', dateView(course.start)],
     ['Last ordered', dateView(course.ordered)],
     ['Prescription valid until', dateView(course.validUntil)],
