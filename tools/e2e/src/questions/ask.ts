@@ -102,8 +102,9 @@ async function withPages(place: Place, call: Call, client: Client, isRefused: bo
 function callListed({ agent, lists }: Place, client: Client, { tool, args }: Call, isRefused: boolean) {
   const list = lists[client];
   const isListed = list.has(tool);
-  const names = list.get(tool) ?? lists.good.get(tool) ?? [];
-  const unlisted = Object.keys(args).filter((name) => !names.includes(name));
+  const names = list.get(tool) ?? lists.good.get(tool);
+  // Of a tool that no list has, `ask_payer` without arguments names the arguments.
+  const unlisted = names === undefined ? [] : Object.keys(args).filter((name) => !names.includes(name));
   if (unlisted.length > 0 && !isRefused) throw new Error(`${tool} lists no ${unlisted.join(', ')}`);
   return isListed ? agent.call(tool, args) : agent.call('ask_payer', { ask: tool, arguments: args });
 }
