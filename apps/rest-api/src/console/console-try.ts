@@ -36,13 +36,7 @@ export const tryRoute: Route = defineRoute({
   },
   errors: signInErrors,
   errorForm: 'page',
-  examples: {
-    failed: {
-      summary: 'After a sign-in there that failed: leads to the usual one',
-      parameters: { outcome: 'failed', platform_id: 'sandbox-ehr' },
-      status: 303,
-    },
-  },
+  examples: { trying: { summary: 'Where a server for trying runs', status: 200 } },
   handle: (context) => {
     const { auth, config } = context.gateway;
     const login = new BrowserLogin(context);
