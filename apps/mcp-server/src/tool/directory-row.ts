@@ -72,7 +72,7 @@ export function toDirectoryRow(
 function ofEntry({ via, places, isPlaceUnknown, matchedAs, sure }: DirectoryEntry): Partial<DirectoryRow> {
   const texts = places.map(({ city, state }) => [city, state].filter(Boolean).join(', ')).filter(Boolean);
   return {
-    ...(via !== undefined && { via }),
+    via,
     ...(texts.length > 0 && { places: texts.slice(0, mostPlaces) }),
     ...(isPlaceUnknown && { place_unknown: true as const }),
     ...(matchedAs !== undefined && { matched_as: `${matchedAs.as.replace('-', ' ')}: ${matchedAs.name}` }),

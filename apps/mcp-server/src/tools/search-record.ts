@@ -50,10 +50,10 @@ export const searchRecordTool = defineTool({
       const { records } = call.gateway;
       const whose = await records.person(record, args.person);
       const filters = {
-        ...(since !== undefined && { since }),
-        ...(until !== undefined && { until }),
-        ...(status !== undefined && { status }),
-        ...(abnormalOnly !== undefined && { abnormalOnly }),
+        since,
+        until,
+        status,
+        abnormalOnly,
       };
       const options: Parameters<typeof searchRecord>[2] = {
         ...records.readingOptions(record),
@@ -65,7 +65,7 @@ export const searchRecordTool = defineTool({
         sections: recordSectionNames.filter((name) => name === section),
         ...(words !== undefined && words.trim() !== '' && { words }),
         ...(codes && { codes }),
-        ...(inTexts !== undefined && { inTexts }),
+        inTexts,
       };
       const isListed = listed !== undefined && listed.matches.length > 0;
       const found = isListed
