@@ -71,10 +71,13 @@ export const searchRecordTool = defineTool({
       const found = isListed
         ? { ...listed, understood: [`the words as the section ${meant}`] }
         : await searchRecord(whose, { ...asked, ...filters }, options);
+      const none =
+        meant && !isListed ? [`Nothing was found in the section ${meant}, which the words may ask for.`] : [];
       const page = pageOf(found, args.limit ?? defaultRows, args.cursor);
       const sums =
         (isListed ? meant : section) === 'claims' ? sumClaims(found.matches.map(({ fact }) => fact)) : undefined;
-      return recordMatchesAnswer(whose, found, { ...page, ...(sums && { sums }) });
+      const notices = [...none, ...found.notices];
+      return recordMatchesAnswer(whose, { ...found, notices }, { ...page, ...(sums && { sums }) });
     });
   },
 });
