@@ -20,7 +20,7 @@ export const listPlatforms = defineTool({
   description:
     'Finds hospitals, practices, health plans, labs and EHRs by name as people say it (misspelled, shortened or ' +
     'former) and returns the platform_id that other tools take, whether it is ready and whether it needs a ' +
-    'sign-in. Use it first. Without query: those that can be used.',
+    'sign-in. Without query: those that can be used.',
   inputSchema: z.object({
     platform_id: z.string().max(640).optional().describe('Searches the organizations of this one, such as epic'),
     query: z.string().max(200).optional().describe('Such as "blue cross texas"; or a payer id or NPI'),
