@@ -56,10 +56,10 @@ export const listPlatforms = defineTool({
     if (platformId !== undefined && !gateway.registry.hasOrganizations(platformId)) return alone(platformId, gateway);
     if ((platformId ?? query) !== undefined || kind === 'provider') await gateway.registry.prepareDirectory();
     const narrowed = {
-      ...(query !== undefined && { query }),
-      ...(state !== undefined && { state }),
-      ...(ready !== undefined && { ready }),
-      ...(payer_id !== undefined && { payerId: payer_id }),
+      query,
+      state,
+      ready,
+      payerId: payer_id,
     };
     if (platformId !== undefined)
       return search({ ...narrowed, platformId, organizationsOnly: true, limit, offset }, gateway);
@@ -95,7 +95,7 @@ function search(query: DirectoryQuery & Page, gateway: Gateway) {
 
 function answer(rows: readonly DirectoryRow[], total: number, nextStep: string | undefined) {
   return {
-    structured: { total, platforms: [...rows], ...(nextStep !== undefined && { next_step: nextStep }) },
+    structured: { total, platforms: [...rows], next_step: nextStep },
     text: [
       ...rows.map(directoryLine),
       ...(rows.length === 0 || rows.some((row) => row.can_write)
