@@ -4,6 +4,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { importSource } from '../build/source.mjs';
 import { root, run } from '../build/workspace.mjs';
 import { losslessWebp } from './lossless-webp.mjs';
 
@@ -33,6 +34,8 @@ const shown = [
 const shares = ['share-preview-light', 'share-made-light', 'shares-light', 'received-light'];
 /** What docs/agents.md shows. */
 const cards = ['card-summary-800-light', 'card-request-560-light'];
+/** What the README shows. */
+const besideAgent = 'summary-and-agent';
 /** A page of the documentation shows three at first, and weighs 200 KB at most. */
 const mostBytes = 45 * 1024;
 
@@ -51,11 +54,30 @@ process.exitCode = await run(process.execPath, args, { FHIR_GATEWAY_SCREENSHOTS:
 if (process.exitCode === 0) await encode();
 if (kept === undefined) rmSync(folder, { recursive: true });
 
+/** The record on a person's phone beside what an agent's host shows for a question about it. */
+async function drawBesideAgent() {
+  const image = (name) => `data:image/png;base64,${readFileSync(join(folder, `${name}.png`)).toString('base64')}`;
+  const { launchChromium } = await importSource('libs/testing/src/chromium.ts', { external: ['playwright-core'] });
+  const browser = await launchChromium();
+  const page = await browser.newPage({ viewport: { width: 1060, height: 700 } });
+  await page.setContent(`<style>
+    body { display: flex; gap: 40px; margin: 0; padding: 30px; background: #e7ecea; font: 18px 'DejaVu Sans', sans-serif }
+    div { width: 390px; height: 640px; overflow: hidden; border-radius: 20px; background: #fff }
+    div + div { width: 560px }
+    p { width: fit-content; margin: 22px 22px 14px auto; padding: 12px 18px; border-radius: 18px; background: #dceee9 }
+  </style><div><img src="${image('summary-phone')}"></div>
+  <div><p>How has my A1c developed?</p><img src="${image('card-trend-560-light')}"></div>`);
+  const png = await page.screenshot();
+  await browser.close();
+  writeFileSync(join(folder, `${besideAgent}.png`), png);
+}
+
 async function encode() {
+  await drawBesideAgent();
   const images = join(root, 'docs', 'images');
   mkdirSync(images, { recursive: true });
-  for (const name of [...shown, ...shares, ...cards]) {
-    const image = `${name.startsWith('card-') ? '' : 'console-'}${name}.webp`;
+  for (const name of [...shown, ...shares, ...cards, besideAgent]) {
+    const image = `${[...cards, besideAgent].includes(name) ? '' : 'console-'}${name}.webp`;
     const picture = await losslessWebp(readFileSync(join(folder, `${name}.png`)));
     if (picture.length > mostBytes) throw new Error(`${image} has ${picture.length} bytes, more than ${mostBytes}`);
     writeFileSync(join(images, image), picture);

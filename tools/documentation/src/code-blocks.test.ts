@@ -101,6 +101,8 @@ describe('a command in documentation', () => {
     ['pip', ['install', 'some-package']],
     ['pip', ['install', './clients/python', '--index-url=https://elsewhere.example/']],
     ['docker', ['compose', 'up', '--privileged']],
+    ['docker', ['run', '-p', '8000:8000', 'fhir-gateway/cli']],
+    ['docker', ['run', '--rm', 'fhir-gateway/none']],
     ['fhir-gateway', ['nothing']],
     ['fhir-gateway', ['audit', 'find', '--patients', 'one']],
     ['helm', ['upgrade', 'fhir-gateway', 'deploy/helm/none']],
@@ -161,6 +163,7 @@ const programs: Readonly<Record<string, (args: ShellCommand['args']) => readonly
   docker: ([verb = '', ...args]) => {
     if (verb === 'buildx') return args.slice(0, 2).join(' ') === 'imagetools inspect' ? [] : args;
     if (verb === 'compose') return composeFaults(args);
+    if (verb === 'run') return runFaults(args);
     const file = args[args.indexOf('-f') + 1] ?? '';
     return verb === 'build' && existsSync(join(root, file)) ? unknownFlags(args, ['-f', '-t', '--build-arg']) : [verb];
   },
@@ -174,6 +177,16 @@ const programs: Readonly<Record<string, (args: ShellCommand['args']) => readonly
     args.slice(0, 3).join(' ') === 'create secret generic' ? unknownFlags(args, ['--from-file']) : args,
   code: ([flag, json = '']) => (flag === '--add-mcp' && JSON.parse(json) !== null ? [] : ['--add-mcp']),
 };
+
+/** An image of this repository, whose ports are open to this machine alone. */
+function runFaults(args: readonly string[]): readonly string[] {
+  const image = args.at(-1) ?? '';
+  return [
+    ...args.filter((arg, index) => args[index - 1] === '-p' && !arg.startsWith('127.0.0.1:')),
+    ...(existsSync(join(root, image.replace('fhir-gateway/', 'apps/'), 'Dockerfile')) ? [] : [image]),
+    ...unknownFlags(args, ['--rm', '-p']),
+  ];
+}
 
 /** Compose files that are there, then `up`, with or without `--build`. */
 function composeFaults(args: readonly string[]): readonly string[] {

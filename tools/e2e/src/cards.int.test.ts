@@ -137,6 +137,8 @@ describeWithChromium('a person with the cards of an agent', () => {
     const drawn = await frame.locator('circle').count();
     expect(drawn).toBeGreaterThan(5);
     expect(await frame.locator('tbody tr').count()).toBe(drawn);
+    // Two laboratories measured it.
+    expect(await frame.locator('polyline').count()).toBe(0);
     await frame.getByRole('img', { name: `${drawn} results from` }).waitFor();
     expect(await check('trend')).toEqual([]);
     const pressure = await show('get_trend', { test: 'blood pressure' });

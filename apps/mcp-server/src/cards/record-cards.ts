@@ -68,8 +68,10 @@ const chart = (series) => {
   const y = (value) => 26 + (high === low ? 0.5 : (high - value) / (high - low)) * (height - 72);
   const label = (at) => new Date(at).toISOString().slice(0, 10);
   const parts = list(series.figures).map((one) => words(object(one).part));
+  /* A line from one laboratory's value to that of another would show a change that nobody measured. */
+  const isOneLaboratory = new Set(list(series.figures).map((one) => words(object(one).laboratory))).size < 2;
   const line = (part) => [
-    make('polyline', { class: 'curve', points: points.map(({ at, values }) => x(at).toFixed(1) + ',' + y(values[part]).toFixed(1)).join(' ') }),
+    isOneLaboratory && make('polyline', { class: 'curve', points: points.map(({ at, values }) => x(at).toFixed(1) + ',' + y(values[part]).toFixed(1)).join(' ') }),
     points.map(({ at, values }) => make('circle', { class: 'point', cx: x(at), cy: y(values[part]), r: 4.5 })),
     points[0].values.length > 1 && make('text', { x: width - 12, y: y(points[points.length - 1].values[part]) - 10, 'text-anchor': 'end' }, parts[part] ?? ''),
   ];
