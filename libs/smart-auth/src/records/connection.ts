@@ -36,6 +36,8 @@ export interface StoredConnection {
   fromEhr?: boolean;
   /** The attempt that brought it. */
   attemptId?: string;
+  /** The server has an endpoint for revocation; absent in records of older versions, until they are renewed. */
+  isRevocable?: boolean;
   /** Absent once the connection has ended. */
   tokens?: Tokens;
   ended?: { code: AuthErrorCode; message: string; atSeconds: number };
@@ -244,6 +246,7 @@ export function summarize(
     ...(isPatientUnknown(connection) && { patientUnknown: context.patientChoices ? 'several' : 'unnamed' }),
     ...(encounter !== undefined && { encounter }),
     ...(fhirUser !== undefined && { fhirUser }),
+    ...(connection.isRevocable !== undefined && { isRevocable: connection.isRevocable }),
     ...(needPatientBanner !== undefined && { needPatientBanner }),
     ...(smartStyleUrl !== undefined && { smartStyleUrl }),
     ...(fhirContext !== undefined && { fhirContext }),

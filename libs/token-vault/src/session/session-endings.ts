@@ -96,11 +96,10 @@ export class SessionEndings {
     for (let ago = GRACE_DAYS + 1; ago >= 0; ago--) {
       const day = this.#nameOf(now() / 1000 - ago * DAY_SECONDS);
       for (const sessionId of (await store.readAll(day)).keys()) {
-        const all = await store.readAll(sessionId);
-        const head = this.#headIn(sessionId, all);
+        const head = await this.#headOf(sessionId);
         if (head && this.#nameOf(head.expiresAtSeconds) === day) {
           if (!this.#parts.lifetime.isOver(head.expiresAtSeconds + MARGIN_SECONDS)) continue;
-          const left = this.#leftIn(sessionId, all);
+          const left = this.#leftIn(sessionId, await store.readAll(sessionId));
           if (left.size > 0) {
             yield { sessionId, left };
             continue;
@@ -119,9 +118,10 @@ export class SessionEndings {
     else if (done.length > 0) await store.update(sessionId, { remove: done.map(endingFieldOf) });
   }
 
-  #headIn(sessionId: string, all: ReadonlyMap<string, string>): SessionHead | undefined {
-    const sealed = all.get(HEAD_FIELD);
-    const head = sealed === undefined ? undefined : this.#parts.fields.open<SessionHead>(sessionId, HEAD_FIELD, sealed);
+  async #headOf(sessionId: string): Promise<SessionHead | undefined> {
+    const { store, fields } = this.#parts;
+    const [sealed] = await store.read(sessionId, [HEAD_FIELD]);
+    const head = sealed === undefined ? undefined : fields.open<SessionHead>(sessionId, HEAD_FIELD, sealed);
     return head?.lasting ? head : undefined;
   }
 
