@@ -145,7 +145,8 @@ export function openPage(
         <input type="hidden" name="attempt" value="${attempt}" />
         ${codeField('open-code', 'code', 'Your code', 'Capitals, hyphens and spaces do not matter.', 64)}
         <p class="notice">
-          Enter it only if you opened this page yourself. We never ask for your code by a link or a message.
+          Enter it only if you opened this page yourself. We never ask for your code by a link or a message. On a
+          computer that others use, log out before you leave it.
         </p>
         <div class="actions">
           <button class="button" type="submit" id="open-kept">Open my connections</button>
@@ -225,7 +226,8 @@ function makeCard({ base, formToken }: KeysPage): Html {
     <p>With it you open your connections again from any device. We cannot open them for you.</p>
     <ul>
       <li>Each place still decides how long its own sign-in is good. Some ask you again.</li>
-      <li>On a computer that others use, log out before you leave it.</li>
+      <li>${sharedComputer}</li>
+      <li>${lostEverything}</li>
       <li>For a child or a parent, better use their own sign-in at their place than one code for all.</li>
     </ul>
     <form method="post" action="${base}/auth/keys/recovery">
@@ -251,14 +253,51 @@ function keptForms({ base, formToken, passkeys }: KeysPage): Html {
     ${form('/auth/keys/passkey', 'passkey', 'Make a passkey', 'With it you open your connections by your finger, your face or your PIN, without typing the code.', 'Go on')}
     ${form('/auth/keys/device-code', 'device', 'Let another device in', 'You get a code to enter on the other device.', 'Show a code')}
     ${form('/auth/keys/recovery', 'renew', 'Make a new code', 'Once you confirm it, the present one opens nothing. Devices that are in stay in, until you end them.', 'Make a new code')}
-    <section class="block" aria-labelledby="lost">
-      <h2 id="lost">If you lose your code</h2>
-      <p>
-        Nobody can give you another: without it, what this browser shows ends with this browser. You can
-        <a href="${base}/auth/sessions">log out everywhere</a>, which ends all of it, and connect again.
-      </p>
-    </section>
+    ${safety(base, passkeys.length > 0)}
   `;
+}
+
+const sharedComputer =
+  'On a computer that others use, log out before you leave it, and make no passkey there: whoever finds it open sees ' +
+  'everything that you see.';
+const lostEverything =
+  'If you lose your code and every passkey, and no browser of yours is in, nobody can open your connections, and neither ' +
+  'can we. You connect each place again. What you decided here, and requests to payers, are lost.';
+
+/** What opens what, what ends which device, and what is lost: to be read before it happens. */
+function safety(base: string, hasPasskey: boolean): Html {
+  const withoutCode = hasPasskey
+    ? 'A passkey still opens your connections. Without the code you can make no other, no passkey, and let no device in'
+    : 'Nobody can give you another. What this browser shows ends with this browser';
+  const rows: readonly (readonly [string, Html])[] = [
+    ['You lose your code', html`${withoutCode}. To begin anew, ${everywhere(base)} and connect again.`],
+    [
+      'You lose a device',
+      html`End it under <a href="${base}/connections#clients">Who has access</a>. If it had a passkey, end that here. If
+        your code was with it, make a new code. Your connections and your other devices stay.`,
+    ],
+    ['You use a computer that others use', html`${sharedComputer}`],
+    [
+      'Somebody else has your code',
+      html`They see everything, and each browser of yours says for 30 days that the code was used. Make a new code, and
+        end what you do not know under <a href="${base}/connections#clients">Who has access</a>.`,
+    ],
+    ['You lose everything', html`${lostEverything}`],
+  ];
+  return html`<section class="block" aria-labelledby="safety">
+    <h2 id="safety">If something gets lost</h2>
+    <dl>
+      ${rows.map(
+        ([title, words]) =>
+          html`<dt><strong>${title}</strong></dt>
+            <dd>${words}</dd>`,
+      )}
+    </dl>
+  </section>`;
+}
+
+function everywhere(base: string): Html {
+  return html`<a href="${base}/auth/sessions">log out everywhere</a>`;
 }
 
 function passkeyList(base: string, formToken: string, passkeys: readonly HeldPasskey[]): Html {
