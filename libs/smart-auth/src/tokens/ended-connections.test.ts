@@ -120,39 +120,38 @@ describe('a connection whose kept session ends by disuse', () => {
     expect(revoked()).toHaveLength(ended);
   });
 
-  it('leaves a thief of the store and the master key nothing that is of use, on no day', async () => {
-    const stages: [string, string[]][] = [];
-    const look = (stage: string) => {
-      const opened = (world.store as MemoryVaultStore).snapshot().records.flatMap(([name, fields]) =>
-        fields.flatMap(([field, sealed]) => {
-          try {
-            return keyring.open(sealed, `${name}|${field}`);
-          } catch {
-            return [];
-          }
-        }),
-      );
-      const found = world.smart.issued.filter((token) => opened.some((text) => text.includes(token)));
-      const keys = opened.filter((text) => text.includes('"d":'));
-      stages.push([stage, [...found, ...keys]]);
-    };
-    const { auth, platform, session, work } = await keep({ credentials: confidential }, publicKey);
-    look('kept');
-    world.advanceSeconds(250);
-    await auth.access(session, platform);
-    look('refreshed');
-    world.advanceSeconds(yearSeconds);
-    await work();
-    look('ended');
-    expect(stages).toEqual([
-      ['kept', []],
-      ['refreshed', []],
-      ['ended', []],
-    ]);
-    // What is bound to a key can be read, and is of no use without it.
-    const other = await keep({ ...bound, id: 'bound' });
-    look('bound');
-    expect(stages.at(-1)).toEqual(['bound', [lastRefreshToken()]]);
-    await other.auth.disconnect(other.session, other.platform);
-  });
+  it.each<[string, Partial<PlatformShape>, KeyObject | undefined, readonly string[]]>([
+    ['is sealed to a key', { credentials: confidential }, publicKey, []],
+    ['has no key to be sealed to', { credentials: confidential }, undefined, []],
+    // It can be read, and is of no use without the key that it is bound to.
+    ['is bound', bound, publicKey, ['the refresh token']],
+  ])(
+    'leaves a thief of the store and the master key nothing that is of use: what %s',
+    async (_what, shape, key, found) => {
+      const steal = () => {
+        const opened = (world.store as MemoryVaultStore)
+          .snapshot()
+          .records.flatMap(([name, fields]) => fields.map(([field, sealed]) => openIt(sealed, `${name}|${field}`)));
+        const known = world.smart.issued.filter((token) => opened.some((text) => text.includes(token)));
+        const keys = opened.filter((text) => text.includes('"d":'));
+        return [...known.map((token) => (token === lastRefreshToken() ? 'the refresh token' : 'another')), ...keys];
+      };
+      const { auth, platform, session } = await keep(shape, key);
+      expect(steal()).toEqual(found);
+      world.advanceSeconds(250);
+      await auth.access(session, platform);
+      expect(steal()).toEqual(found);
+      world.advanceSeconds(yearSeconds);
+      expect(steal()).toEqual(found);
+    },
+  );
 });
+
+/** What the master key opens. */
+function openIt(sealed: string, place: string): string {
+  try {
+    return keyring.open(sealed, place);
+  } catch {
+    return '';
+  }
+}
