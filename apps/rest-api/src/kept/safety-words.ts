@@ -20,7 +20,7 @@ export function safety(base: string, hasPasskey: boolean): Html {
       html`End it under <a href="${base}/connections#clients">Who has access</a>. If it had a passkey, end that here. If
         your code was with it, make a new code. Your connections and your other devices stay.`,
     ],
-    ['You use a computer that others use', html`${sharedComputer}`],
+    ['You use a shared computer', html`${sharedComputer}`],
     [
       'Somebody else has your code',
       html`They see everything, and each browser of yours says for 30 days that the code was used. Make a new code, and
@@ -30,13 +30,11 @@ export function safety(base: string, hasPasskey: boolean): Html {
   ];
   return html`<section class="block" aria-labelledby="safety">
     <h2 id="safety">If something gets lost</h2>
-    <dl>
-      ${rows.map(
-        ([title, words]) =>
-          html`<dt><strong>${title}</strong></dt>
-            <dd>${words}</dd>`,
-      )}
-    </dl>
+    ${rows.map(
+      ([title, words]) =>
+        html`<h3>${title}</h3>
+          <p>${words}</p>`,
+    )}
   </section>`;
 }
 
