@@ -138,7 +138,7 @@ function toUdap(all: KnownSettings): UdapConfig | undefined {
     privateKey: blocks.find((block) => !isCertificate(block)) ?? '',
     trustAnchors,
     client,
-    ...(community !== undefined && { community }),
+    community,
   });
 }
 

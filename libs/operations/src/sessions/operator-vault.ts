@@ -38,7 +38,7 @@ export async function openOperatorVault({
     return undefined;
   }
   const keyring = new Keyring(settings.masterKeys);
-  const link = await connectRedis({ url: redisUrl, writeReplicas, ...(ca !== undefined && { ca }) });
+  const link = await connectRedis({ url: redisUrl, writeReplicas, ca });
   const store = new RedisVaultStore({ link });
   const lasting = await LastingKey.find({ store, masterKeys: settings.masterKeys });
   const lastingKeyring = lasting?.keyring ?? keyring;

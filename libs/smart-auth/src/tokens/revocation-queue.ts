@@ -229,7 +229,7 @@ export async function addPending(
 }
 
 function revocable({ accessToken, refreshToken, dpopKey }: TokenPair): RevocableTokens {
-  return { accessToken, ...(refreshToken !== undefined && { refreshToken }), ...(dpopKey && { dpopKey }) };
+  return { accessToken, refreshToken, ...(dpopKey && { dpopKey }) };
 }
 
 function endOf({ refreshToken, expiresAtSeconds }: TokenPair, nowMs: number): number {
