@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -39,6 +40,8 @@ beforeAll(async () => {
   );
   await gateway.close();
   writeFileSync(join(folder, 'changed.log'), readFileSync(files.audit, 'utf8').replace('"success"', '"failure"'));
+  const { privateKey } = generateKeyPairSync('x25519');
+  writeFileSync(join(folder, 'x25519.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
   writeFileSync(join(folder, 'gateway.log'), `${JSON.stringify({ time: 1, requestId, msg: 'failed' })}\n`);
 });
 afterAll(() => {
@@ -127,6 +130,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [1, []],
     [2, [], { FHIR_GATEWAY_MASTER_KEY: 'short' }],
   ],
+  'sessions revoke-ended': [[2, ['--key', 'no-key.pem']]],
   'sessions end': [[2, ['--all']]],
   'audit verify': [
     [0, [files.audit], withKey],
@@ -157,6 +161,7 @@ const noRedis: Readonly<Record<string, Case>> = {
   start: [3, ['--no-sandbox'], { FHIR_GATEWAY_PORT: '0' }],
   'platforms register': [3, ['network', '--client-id', 'a-client']],
   'keys rotate': [3, []],
+  'sessions revoke-ended': [3, ['--key', join(folder, 'x25519.pem')]],
   'sessions end': [3, ['--all']],
 };
 
@@ -167,6 +172,7 @@ const withRedis: Readonly<Record<string, readonly [code: number, test: string][]
     [0, 'libs/operations/src/keys/rotate-keys.int.test.ts'],
     [4, 'libs/operations/src/keys/rotate-keys.int.test.ts'],
   ],
+  'sessions revoke-ended': [0, 1].map((code) => [code, 'libs/operations/src/sessions/revoke-ended.int.test.ts']),
   'sessions end': [0, 1, 4].map((code) => [code, 'libs/operations/src/sessions/end-sessions.int.test.ts']),
 };
 
@@ -192,7 +198,7 @@ describe('the exit codes', () => {
     expect(Object.keys(exitCodeTable)).toEqual(leaves.map(pathOf));
     const page = readFileSync(join(root, 'docs/generated/cli.md'), 'utf8');
     const [, block = ''] = /<!-- exit codes -->\n([^]*?)<!-- \/exit codes -->/.exec(page) ?? [];
-    const cells = [...block.matchAll(/^\| `([\w ]+)` +\| (\d) +\| (.+?) +\|$/gm)].map(([, ...row]) => row);
+    const cells = [...block.matchAll(/^\| `([\w -]+)` +\| (\d) +\| (.+?) +\|$/gm)].map(([, ...row]) => row);
     expect(cells).toEqual(
       Object.entries(exitCodeTable).flatMap(([path, codes]) =>
         Object.entries(codes).map(([code, meaning]) => [path, code, meaning]),

@@ -37,7 +37,7 @@ describe('pages and listings', () => {
     expect(await leads('/?q=mayo')).toBe('/platforms?q=mayo');
     expect(await leads('/record?kind=visits&person=stub-ehr')).toBe('/record/timeline?kind=visits&person=stub-ehr');
     const page = await browser.text('/record/summary?wait=all');
-    expect(page).toContain('Stays on until you end it.');
+    expect(page).toContain('Renews itself for as long as the place lets it.');
     expect(page).not.toContain('pat-1');
   });
 

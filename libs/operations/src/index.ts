@@ -14,6 +14,7 @@ export { readStoredClients } from './register/stored-clients.js';
 export { relocateSandbox } from './register/sandbox-platforms.js';
 export { writeNewPlatform } from './register/write-new-platform.js';
 export { endSessions } from './sessions/end-sessions.js';
+export { revokeEnded } from './sessions/revoke-ended.js';
 export { printToken, signIn, signOut } from './sign-in/sign-in.js';
 export { certificateEnd } from './verify/certificate.js';
 export { verifyPlatforms } from './verify/verify-platforms.js';

@@ -8,6 +8,7 @@ import type { DpopProofs } from './dpop/dpop-proofs.js';
 import { isAuthError } from './errors.js';
 import type { AuthAudit, AuthAuditEntry, AuthEvent, Logger, TraceRefresh } from './observer.js';
 import type { FindPatient } from './records/patient-id.js';
+import type { Endings } from './records/ending-rule.js';
 import type { TokenEndpoint } from './tokens/token-endpoint.js';
 
 /** What the parts of this library share. */
@@ -32,6 +33,8 @@ export interface AuthContext {
   onEnding?: (session: Session, platform: ResolvedPlatform) => Promise<void>;
   /** Absent where nobody else holds anything of a connection. */
   onForgotten?: (session: Session) => Promise<void>;
+  /** What happens when a session that lasts ends by disuse; absent where no platform is told then. */
+  endings?: Endings;
   /** Absent where nobody traces. */
   traceRefresh?: TraceRefresh;
   /** People that may be connected to one platform in one session at once. */

@@ -11,6 +11,7 @@ export { decideScopes } from './scopes/scope-decision.js';
 export { intersectScopes, limitScopes } from './scopes/intersected-scopes.js';
 export { filteredScopeWords } from './scopes/scope-words.js';
 export { parseScope } from './scopes/scopes.js';
+export { endingRule, leftTokens, queueEnded } from './tokens/ended-connections.js';
 export { signServiceToken } from './tokens/service-token.js';
 export { SmartAuth } from './smart-auth.js';
 export { readCertificates, readUdapIdentity } from './udap/udap-identity.js';

@@ -12,6 +12,7 @@ import { silentLogger } from './observer.js';
 import type { AuthAudit, Logger, TraceRefresh } from './observer.js';
 import type { FindPatient } from './records/patient-id.js';
 import type { RegistrationLimits } from './registration/registration-request.js';
+import type { Endings } from './records/ending-rule.js';
 import { TokenEndpoint } from './tokens/token-endpoint.js';
 import { UdapRegistrar } from './udap/udap-registrar.js';
 import type { UdapCommunity } from './udap/udap-registrar.js';
@@ -57,6 +58,8 @@ export interface SmartAuthOptions extends SignInSteps {
   now?: () => number;
   logger?: Logger;
   audit?: AuthAudit;
+  /** Which platforms are told when a session that lasts ends by disuse, and who hears of it; none by default. */
+  endings?: Endings;
   /** Runs each refresh, the wait for another's included, where somebody traces. */
   traceRefresh?: TraceRefresh;
   /** Gets each SMART configuration that could be read, parsed, with its URL. */
@@ -142,6 +145,7 @@ export function openContext(options: SmartAuthOptions): OpenedContext {
     ...(options.findPatient && { findPatient: options.findPatient }),
     ...(options.onEnding && { onEnding: options.onEnding }),
     ...(options.onForgotten && { onForgotten: options.onForgotten }),
+    ...(options.endings && { endings: options.endings }),
     ...(options.traceRefresh && { traceRefresh: options.traceRefresh }),
     maxConnections: options.maxConnections ?? defaultMaxConnections,
     // Under the lock: three rounds of discovery and one token request, each of which may take its full time.

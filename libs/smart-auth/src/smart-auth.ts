@@ -1,6 +1,6 @@
 import { plainPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
-import type { Session } from '@fhir-gateway/token-vault';
+import { isVaultError, type Session } from '@fhir-gateway/token-vault';
 import { AccessTokens } from './tokens/access-tokens.js';
 import type { AuthContext } from './auth-context.js';
 import { ConnectionRenewal } from './tokens/connection-renewal.js';
@@ -32,7 +32,11 @@ import type { WaitOptions } from './login/login-wait.js';
 import { choosePatient, patientChoices } from './login/patient-choice.js';
 import type { PatientChoice } from './records/patient-id.js';
 import { PlatformClients } from './registration/platform-clients.js';
+import { queueEnded } from './tokens/ended-connections.js';
 import { RevocationQueue } from './tokens/revocation-queue.js';
+
+/** How often each process looks for sessions that have ended. */
+const endedPollMs = 600_000;
 
 /**
  * Signs people in to platforms with SMART App Launch, and keeps them signed in.
@@ -250,7 +254,7 @@ export class SmartAuth {
   /** All connections of a session, ended ones included: by platform id, of one platform the newest first. */
   async statuses(session: Session): Promise<ConnectionSummary[]> {
     const stored = await this.#context.vault.readAll<StoredConnection>(session, connectionRecord(''));
-    return listConnections(stored, this.#context.now());
+    return listConnections(stored, this.#context.now(), this.#context.endings?.rule);
   }
 
   /**
@@ -308,6 +312,41 @@ export class SmartAuth {
    */
   workOffRevocations(): () => void {
     this.#revocations.start();
-    return () => this.#revocations.close();
+    const look = () =>
+      this.queueEnded().catch((error: unknown) => {
+        const code = error instanceof Error && 'code' in error ? error.code : undefined;
+        this.#context.logger.warn({ code }, 'sessions that have ended could not be looked at');
+      });
+    const timer = setInterval(() => void look(), endedPollMs).unref();
+    return () => {
+      clearInterval(timer);
+      this.#revocations.close();
+    };
+  }
+
+  /** Has the connections of a session that lasts from now on leave what is revoked at its end. */
+  async leaveEndings(session: Session): Promise<void> {
+    const { endings, vault } = this.#context;
+    if (!endings) return;
+    for (const name of (await vault.readAll(session, connectionRecord(''))).keys()) {
+      const version = await vault.readVersion<StoredConnection>(session, name);
+      // Whoever wrote it meanwhile has left it, too.
+      if (version && endings.rule(version.value)) await vault.replace(session, version, version.value);
+    }
+  }
+
+  /**
+   * Puts what kept sessions that ended by disuse left to be revoked into the queue, as far as it can be opened here; nothing
+   * where another process does so at this moment.
+   *
+   * @throws VaultError STORE_UNAVAILABLE
+   */
+  async queueEnded(): Promise<void> {
+    const { endings } = this.#context;
+    if (!endings) return;
+    const { onTold } = endings;
+    await queueEnded(this.#context, onTold, { waitMs: 0 }).catch((error: unknown) => {
+      if (!isVaultError(error, 'LOCK_TIMEOUT')) throw error;
+    });
   }
 }

@@ -7,6 +7,7 @@ export { MasterKeyCheck } from './sealing/master-key-check.js';
 export { Keyring } from './sealing/keyring.js';
 export { sealFound } from './sealing/record-keys.js';
 export { MemoryVaultStore } from './store/memory-store.js';
+export { openWithKey, sealToKey } from './sealing/sealed-box.js';
 export { lastingSeconds } from './session/session-lifetime.js';
 export { TimedRecord } from './timed-record.js';
 export { TokenVault } from './token-vault.js';

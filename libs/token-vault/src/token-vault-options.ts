@@ -29,6 +29,12 @@ export interface TokenVaultOptions {
   readonly cacheEntries?: number;
   /** Whether a session is worth keeping for the record of this name; one without any ends after 30 days. Default: for each. */
   readonly isKept?: (recordName: string) => boolean;
+  /**
+   * What a kept record leaves for the deployment when its session ends by disuse, to be done by whoever asks for
+   * `TokenVault.endedSessions`; `undefined` for nothing. It is sealed with the master key alone: it must let nobody in.
+   * `place` names the record, for a seal of the caller's own. Default: nothing.
+   */
+  readonly leaves?: (value: unknown, place: string) => unknown;
   /** Hears of work off the request path that failed; silent when absent. */
   readonly logger?: Logger;
 }

@@ -10,12 +10,14 @@ import { Keyring } from './sealing/keyring.js';
 import { MasterKeyCheck } from './sealing/master-key-check.js';
 import type { RecordKeys } from './sealing/record-keys.js';
 import { requireCredential } from './session/credential.js';
+import { describeSessionEndings } from './session/session-endings.contract.js';
 import { describeSessionLifetimes, worldLifetimes } from './session/session-lifetimes.contract.js';
 import { describeVaultStore } from './store/vault-store.contract.js';
 import { accessTokenOf, openVault, refresh, signIn } from './testing/readme-example.js';
 import { beginSession, testKey, testKeyring } from './testing/vaults.js';
 import { describeVaultAcrossProcesses } from './token-vault.contract.js';
 import { TokenVault } from './token-vault.js';
+import type { TokenVaultOptions } from './token-vault-options.js';
 
 const oldKeys = new Keyring([testKey('old')]);
 const bothKeys = new Keyring([testKey('new'), testKey('old', false)]);
@@ -187,11 +189,11 @@ describeWithRedis('one Redis', () => {
     });
 
     describeVaultAcrossProcesses('Redis', () => ({ one, two }));
-    describeSessionLifetimes('Redis', 40, () => {
+    const lifetimeWorld = (options: Partial<TokenVaultOptions> = {}) => {
       let nowMs = Date.now();
       const now = () => nowMs;
       const open = (store: RedisVaultStore) =>
-        new TokenVault({ store, keyring: testKeyring(), now, ...worldLifetimes });
+        new TokenVault({ store, keyring: testKeyring(), now, ...worldLifetimes, ...options });
       const keyOf = (id: string) => `${prefix}{${id}}`;
       const endOf = async (id: string) => {
         const leftMs = Number(await inspector.pTTL(keyOf(id)));
@@ -205,7 +207,9 @@ describeWithRedis('one Redis', () => {
         }
       };
       return { one: open(stores.one), two: open(stores.two), now, pass, endOf };
-    });
+    };
+    describeSessionLifetimes('Redis', 40, lifetimeWorld);
+    describeSessionEndings('Redis', lifetimeWorld);
 
     it('lets nothing readable reach the server, and never walks over keys (D41)', async () => {
       const monitor = createClient({ url: redis.url });

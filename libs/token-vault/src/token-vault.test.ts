@@ -3,9 +3,11 @@ import { Keyring } from './sealing/keyring.js';
 import { fieldPlace, openJson, sealJson } from './sealing/sealed-fields.js';
 import { MemoryVaultStore } from './store/memory-store.js';
 import { offPath, signedIn, strangeCredential, testKey, testKeyring, vaultWorld } from './testing/vaults.js';
+import { describeSessionEndings } from './session/session-endings.contract.js';
 import { describeSessionLifetimes, worldLifetimes } from './session/session-lifetimes.contract.js';
 import { describeVaultAcrossProcesses } from './token-vault.contract.js';
 import { TokenVault } from './token-vault.js';
+import type { TokenVaultOptions } from './token-vault-options.js';
 
 const unknown = { code: 'SESSION_UNKNOWN' };
 const MINUTE_MS = 60_000;
@@ -17,15 +19,17 @@ describe('TokenVault', () => {
     two: new TokenVault({ store, keyring: testKeyring() }),
   };
   describeVaultAcrossProcesses('memory', () => pair);
-  describeSessionLifetimes('memory', 200, () => {
+  const lifetimeWorld = (options: Partial<TokenVaultOptions> = {}) => {
     let nowMs = 1_800_000_000_000;
     const now = () => nowMs;
     const memory = new MemoryVaultStore({ now });
-    const open = () => new TokenVault({ store: memory, keyring: testKeyring(), now, ...worldLifetimes });
+    const open = () => new TokenVault({ store: memory, keyring: testKeyring(), now, ...worldLifetimes, ...options });
     const endOf = (id: string) => Promise.resolve(memory.snapshot().records.find(([name]) => name === id)?.[2]);
     const pass = (seconds: number) => Promise.resolve(void (nowMs += seconds * 1000));
     return { one: open(), two: open(), now, pass, endOf };
-  });
+  };
+  describeSessionLifetimes('memory', 200, lifetimeWorld);
+  describeSessionEndings('memory', lifetimeWorld);
 
   describe('credentials', () => {
     it('activates only what looks like a minted credential', async () => {

@@ -4,6 +4,7 @@ import { requireRecordName } from './session/record-names.js';
 import type { RecordVersion } from './session/record-version.js';
 import type { CredentialKind, CredentialSummary, RecordHolder, Session } from './session/session.js';
 import type { StoredPasskey } from './session/session-credentials.js';
+import type { EndedSession } from './session/session-endings.js';
 import type { FoundByKey, KeySecret } from './session/session-keys.js';
 import type { CheckedPasskey, PasskeySummary } from './session/session-passkeys.js';
 import type { HeldLock, LockOptions } from './session/session-locks.js';
@@ -157,6 +158,21 @@ export class TokenVault {
   /** Brings the end of a kept session nearer where nothing is left that it was kept for: it has 30 days for something new. */
   renewKept(session: Session): Promise<void> {
     return this.#parts.keys.renew(session.id, true);
+  }
+
+  /**
+   * Kept sessions that have ended by disuse within the last week and left something to be done (`TokenVaultOptions.leaves`);
+   * nothing opens them any more. Each is named again until {@link settleEnded}.
+   *
+   * @throws VaultError RECORD_SEALED_WITH_UNKNOWN_KEY | RECORD_TAMPERED
+   */
+  endedSessions(): AsyncIterable<EndedSession> {
+    return this.#parts.endings.due();
+  }
+
+  /** Notes what of an ended session is done, by the names of its records. With the last of it the session is removed. */
+  settleEnded(ended: EndedSession, done: readonly string[]): Promise<void> {
+    return this.#parts.endings.settle(ended, done);
   }
 
   /** The session that a key opens, which is not used by asking; `undefined` when it opens none. */

@@ -8,6 +8,7 @@ import { OneTimeRecords } from './session/one-time-records.js';
 import { SessionCache } from './session/session-cache.js';
 import { SessionCredentials } from './session/session-credentials.js';
 import { SessionDirectory } from './session/session-directory.js';
+import { SessionEndings } from './session/session-endings.js';
 import { SessionKeys } from './session/session-keys.js';
 import { SessionPasskeys } from './session/session-passkeys.js';
 import { SessionLifetime } from './session/session-lifetime.js';
@@ -39,6 +40,7 @@ export function openParts(options: TokenVaultOptions) {
     maxCredentials = DEFAULT_MAX_CREDENTIALS,
     recordKeys = 'credential',
     isKept = () => true,
+    leaves,
     logger,
   } = options;
   if (!(maxCredentials >= 1)) throw new TypeError('maxCredentials must be at least 1');
@@ -50,7 +52,8 @@ export function openParts(options: TokenVaultOptions) {
   const found = new FoundRecords(store, keyring, lastingKeyring);
   const credentials = new SessionCredentials({ store, fields, lifetime, background, maxCredentials, found });
   const strangers = new StrangersShare(store, keyring, maxSeconds);
-  const keys = new SessionKeys({ store, fields, lifetime, credentials, found, isKept });
+  const endings = new SessionEndings({ store, fields, keyring, lifetime, now, isKept, leaves });
+  const keys = new SessionKeys({ store, fields, lifetime, credentials, found, endings, isKept });
   const common = { store, fields, lifetime, credentials, now };
   return {
     store,
@@ -61,6 +64,7 @@ export function openParts(options: TokenVaultOptions) {
     credentials,
     succession: new CredentialSuccession(common),
     keys,
+    endings,
     passkeys: new SessionPasskeys({ store, fields, credentials, found, keys }),
     directory: new SessionDirectory({
       ...common,
@@ -73,7 +77,7 @@ export function openParts(options: TokenVaultOptions) {
       recordKeys,
       strangers,
     }),
-    records: new SessionRecords(store, fields, strangers, now, logger),
+    records: new SessionRecords({ store, fields, strangers, endings, now, logger }),
     oneTime: new OneTimeRecords(store, keyring, recordKeys, strangers),
     values: new EphemeralCache({ store, keyring, lastingKeyring, recordKeys, strangers }),
     locks: new SessionLocks(store, background),

@@ -1,9 +1,20 @@
 import { consoleErrors } from '../route/error-sets.js';
 import { pageRoute } from '../route/page-route.js';
+import { memberPortals, type MemberPortal } from '../pages/connection-ending.js';
+import type { RestContext } from '../rest-context.js';
 import { viewClient } from '../pages/client-view.js';
 import { unconfirmedEndNames } from '../pages/unconfirmed-ends.js';
 import { consoleConnections, consoleVisitor, namesOfPeople } from './console-visitor.js';
 import { connectionsPage } from './pages/connections-page.js';
+
+/** A platform that was taken out of the configuration is not known to have any. */
+function portalsOf({ gateway }: RestContext, platformId: string): MemberPortal[] {
+  try {
+    return memberPortals(gateway.registry.resolve(platformId).definition);
+  } catch {
+    return [];
+  }
+}
 
 /** `GET /connections`: what is connected, and who can use it. */
 export const connectionsRoute = pageRoute({
@@ -22,6 +33,7 @@ export const connectionsRoute = pageRoute({
       base: context.base,
       connections,
       names,
+      portals: new Map(connections.map(({ platformId }) => [platformId, portalsOf(context, platformId)])),
       unconfirmed: session === undefined ? [] : await unconfirmedEndNames(context, session),
       writable: writable.map(({ platformId }) => names.get(platformId) ?? platformId),
       ...(listed && { clients: listed }),

@@ -5,6 +5,7 @@ import { usedNotice } from '../console/pages/kept-words.js';
 import { dayOf } from '../pages/plain-dates.js';
 import type { PageFrame } from '../pages/layout.js';
 import { passkeyOpening, type PasskeyQuestion } from './passkey-page.js';
+import { lostEverything, safety, sharedComputer } from './safety-words.js';
 
 interface HeldPasskey {
   readonly id: string;
@@ -145,7 +146,8 @@ export function openPage(
         <input type="hidden" name="attempt" value="${attempt}" />
         ${codeField('open-code', 'code', 'Your code', 'Capitals, hyphens and spaces do not matter.', 64)}
         <p class="notice">
-          Enter it only if you opened this page yourself. We never ask for your code by a link or a message.
+          Enter it only if you opened this page yourself. We never ask for your code by a link or a message. On a
+          computer that others use, log out before you leave it.
         </p>
         <div class="actions">
           <button class="button" type="submit" id="open-kept">Open my connections</button>
@@ -225,7 +227,8 @@ function makeCard({ base, formToken }: KeysPage): Html {
     <p>With it you open your connections again from any device. We cannot open them for you.</p>
     <ul>
       <li>Each place still decides how long its own sign-in is good. Some ask you again.</li>
-      <li>On a computer that others use, log out before you leave it.</li>
+      <li>${sharedComputer}</li>
+      <li>${lostEverything}</li>
       <li>For a child or a parent, better use their own sign-in at their place than one code for all.</li>
     </ul>
     <form method="post" action="${base}/auth/keys/recovery">
@@ -251,13 +254,7 @@ function keptForms({ base, formToken, passkeys }: KeysPage): Html {
     ${form('/auth/keys/passkey', 'passkey', 'Make a passkey', 'With it you open your connections by your finger, your face or your PIN, without typing the code.', 'Go on')}
     ${form('/auth/keys/device-code', 'device', 'Let another device in', 'You get a code to enter on the other device.', 'Show a code')}
     ${form('/auth/keys/recovery', 'renew', 'Make a new code', 'Once you confirm it, the present one opens nothing. Devices that are in stay in, until you end them.', 'Make a new code')}
-    <section class="block" aria-labelledby="lost">
-      <h2 id="lost">If you lose your code</h2>
-      <p>
-        Nobody can give you another: without it, what this browser shows ends with this browser. You can
-        <a href="${base}/auth/sessions">log out everywhere</a>, which ends all of it, and connect again.
-      </p>
-    </section>
+    ${safety(base, passkeys.length > 0)}
   `;
 }
 

@@ -4,7 +4,7 @@ import type { ClientPermission, ClientView } from './client-view.js';
 import { dateWords } from './plain-dates.js';
 
 const permissionWords: Readonly<Record<ClientPermission, string>> = {
-  rest_api: 'use the REST API',
+  rest_api: 'read what is connected',
   mcp_tools: 'use the tools for AI agents',
   manage: 'sign in to platforms, and end what is listed here',
 };
@@ -26,9 +26,10 @@ function day(moment: string): string {
 }
 
 function clientRow(base: string, client: ClientView): Html {
-  const { id, current, may, last_used_at: lastUsed } = client;
+  const { id, current, kind, may, last_used_at: lastUsed } = client;
   const title = titleOf(client);
-  const verb = current ? 'Log out' : 'Disconnect';
+  // A platform is disconnected; another browser is logged out, and its connections stay.
+  const verb = current ? 'Log out' : kind === 'browser' ? 'Log it out' : 'Disconnect';
   return html`<li>
     <div>
       <strong>${title}</strong>${client.destination !== undefined && html` · ${client.destination}`}

@@ -29,7 +29,7 @@ export function connectionActions(base: string, { platformId, connected }: Conne
 /** How long a connection lasts, in words. */
 export function lifetime({ connected, refreshable, expiresAtSeconds }: ConnectionSummary): Html {
   if (!connected) return html`Sign in again to use it. What you decided about it is kept.`;
-  if (refreshable) return html`Stays on until you end it.`;
+  if (refreshable) return html`Renews itself for as long as the place lets it.`;
   if (expiresAtSeconds === undefined) return html`Stays on until the place ends it.`;
   return html`Ends ${minuteOf(expiresAtSeconds)}.`;
 }

@@ -43,9 +43,10 @@ describe('names that other people wrote', () => {
     ['a platform', platformCard('', platform, operator)],
     [
       'a connection',
-      connectionsPage({ base: '', connections: [connection], names: new Map(), writable: [], unconfirmed: [] })(
-        operator,
-      ),
+      connectionsPage({
+        ...{ base: '', connections: [connection], names: new Map(), portals: new Map() },
+        ...{ writable: [], unconfirmed: [] },
+      })(operator),
     ],
     ['an organization', organizationList('', [tenant])],
     ['a search', platformFilters('', { q: hostile, kind: hostile, state: hostile, status: hostile })],

@@ -13,8 +13,9 @@ export function logOutEverywhere(base: string): Html {
   return html`<section class="block" aria-labelledby="everywhere">
     <h2 id="everywhere">Log out everywhere</h2>
     <p>
-      Ends all of the above at once and disconnects every platform. Other browsers in which you signed in by yourself
-      are not known here; log out in each of them.
+      Ends all of the above at once and disconnects every platform. Where you keep your connections, that ends, too:
+      your code and your passkeys open nothing any more. Other browsers in which you signed in by yourself are not known
+      here; log out in each of them.
     </p>
     <details class="confirm">
       <summary class="button quiet">Log out everywhere</summary>

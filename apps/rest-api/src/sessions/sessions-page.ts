@@ -5,7 +5,7 @@ import { accessList } from '../pages/access-list.js';
 import { consolePage, type ConsoleView } from '../pages/console-page.js';
 import type { PageFrame } from '../pages/layout.js';
 import { describeReach, logOutEverywhere, type SessionReach } from '../pages/session-reach.js';
-import { unconfirmedEndsNotice } from '../pages/unconfirmed-ends-notice.js';
+import { unconfirmedEndsNotice } from '../pages/connection-ending.js';
 
 /** Who can use a session. */
 export interface SessionsPage extends PageFrame, SessionReach {

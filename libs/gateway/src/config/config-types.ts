@@ -80,6 +80,8 @@ export interface Config {
   readonly longestSessionSeconds: number;
   /** Whether people can keep their connections beyond a session. */
   readonly keepsConnections: boolean;
+  /** Of X25519, in PEM: refresh tokens of kept connections are sealed to it, for the one who has the private key. */
+  readonly revocationKey?: string;
   /** How long an opened session may be used again from memory; 0 is never. The same in every process. */
   readonly sessionCacheSeconds: number;
   /** How long an answer of a platform is kept to be asked for conditionally; 0 is never. */

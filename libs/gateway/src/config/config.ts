@@ -99,6 +99,7 @@ function toConfig(all: KnownSettings, pathSeparator: string): Omit<Config, 'from
     sessionIdleSeconds: all.FHIR_GATEWAY_SESSION_IDLE_SECONDS,
     sessionMaxSeconds,
     keepsConnections: keeps,
+    ...(all.FHIR_GATEWAY_REVOCATION_PUBLIC_KEY && { revocationKey: all.FHIR_GATEWAY_REVOCATION_PUBLIC_KEY }),
     longestSessionSeconds: Math.max(sessionMaxSeconds, keeps ? lastingSeconds : 0),
     sessionCacheSeconds: all.FHIR_GATEWAY_SESSION_CACHE_SECONDS,
     recordCacheSeconds: all.FHIR_GATEWAY_RECORD_CACHE_SECONDS,

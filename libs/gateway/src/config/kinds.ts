@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { isPrivateNetwork } from '@fhir-gateway/address-guard';
 import { parseRedisUrl } from '@fhir-gateway/token-vault/redis';
 import type { MasterKey } from '@fhir-gateway/token-vault';
@@ -125,6 +126,13 @@ export const certificateWithKey = textOf(
   'must be a private key, its certificate and the issuers of that in PEM',
   (pem) => /-----BEGIN CERTIFICATE-/.test(pem) && /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-/.test(pem),
 );
+export const revocationKey = textOf('PEM', 'must be a public key of X25519 in PEM, and not the private one', (pem) => {
+  try {
+    return !pem.includes('PRIVATE KEY') && createPublicKey(pem).asymmetricKeyType === 'x25519';
+  } catch {
+    return false;
+  }
+});
 export const masterKey: Kind<string> = {
   type: '32 bytes or more',
   fault: (key) => masterKeyFault(key) ?? '',

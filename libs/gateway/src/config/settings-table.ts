@@ -149,6 +149,12 @@ const general = {
       'or `RECORD_SEALING=master`. `npm start` keeps them in a file that the next start reads, sealed; `off` writes none',
     { default: 'on' },
   ),
+  FHIR_GATEWAY_REVOCATION_PUBLIC_KEY: rare(
+    kinds.revocationKey,
+    'X25519: refresh tokens of kept connections are sealed to it as well, so that `fhir-gateway sessions revoke-ended` can have ' +
+      'them revoked once nobody opened them for 400 days',
+    { isLong: true, defaultText: 'none: only a public client’s tokens with DPoP are revoked then' },
+  ),
   FHIR_GATEWAY_DRAIN_DELAY_SECONDS: usual(
     kinds.seconds(0, 120),
     'how long requests are taken after SIGTERM while `/readyz` answers 503, so that load balancers look elsewhere',

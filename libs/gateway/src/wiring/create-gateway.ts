@@ -1,6 +1,7 @@
+import { createPublicKey } from 'node:crypto';
 import { FhirProxy, lookUpPatient, ServiceTransport, type ProxyLimits } from '@fhir-gateway/fhir-proxy';
 import { Cells } from '@fhir-gateway/limits/cells';
-import { isConnectionRecord, SmartAuth } from '@fhir-gateway/smart-auth';
+import { endingRule, isConnectionRecord, leftTokens, SmartAuth } from '@fhir-gateway/smart-auth';
 import { Keyring, TokenVault, type Session, type VaultStore } from '@fhir-gateway/token-vault';
 import { AgentUses } from '../agents/agent-uses.js';
 import type { AuditSink } from '../audit/audit-entry.js';
@@ -142,6 +143,9 @@ async function openStorage(config: Config, options: GatewayOptions) {
   const store = options.store ?? (await openStore(config, logger));
   const keys = await openKeyCheck({ store, keyring, config, logger, now });
   const lastingKeyring = await openLastingKey({ store, masterKeys, keys, now });
+  const { keepsConnections } = config;
+  const revocationKey = config.revocationKey === undefined ? undefined : createPublicKey(config.revocationKey);
+  const endings = { resolvePlatform: (platformId: string) => registry.resolve(platformId), revocationKey };
   const vault = new TokenVault({
     ...{ store, keyring, lastingKeyring, now, logger },
     recordKeys: config.recordKeys,
@@ -149,12 +153,14 @@ async function openStorage(config: Config, options: GatewayOptions) {
     maxSeconds: config.sessionMaxSeconds,
     cacheSeconds: config.sessionCacheSeconds,
     isKept: isConnectionRecord,
+    ...(keepsConnections && { leaves: leftTokens(endings) }),
   });
   await openClients(storedClients, { store, keyring, logger, isShared: config.redisUrl !== undefined }, keys);
   return {
     ...{ config, now, untraced, logger, tracing, failures, registry, payerFacts },
     ...{ refreshLocalServers, storedClients },
     ...{ store, keys, keyring, lastingKeyring, vault },
+    ...(keepsConnections && { endingRule: endingRule(endings) }),
   };
 }
 
@@ -213,6 +219,7 @@ async function openAccess(parts: Storage & Observation, options: GatewayOptions)
     postLogoutRedirectUri: `${config.publicUrl}/auth/signed-out`,
     onSmartConfiguration: (...learnt) => activity.knownServers.noteSmartConfiguration(...learnt),
     audit: (entry, session) => audit(entry, subjectsOf(session)),
+    ...(parts.endingRule && { endings: { rule: parts.endingRule, onTold: audit } }),
     traceRefresh: tracing && ((platform, run) => tracing.step('token refresh', { platform }, run)),
   });
   const own = { clients: parts.storedClients, udap, renews: options.renewsRegistrations };
@@ -277,7 +284,9 @@ function openRecords(given: Storage & Observation & PlatformAccess) {
   vault.onLastingUse((session) => auth.renewConnections(session));
   const kept = new KeptConnections({
     ...{ ...given, auth, isOn: config.keepsConnections, publicUrl: config.publicUrl },
-    onKept: (session) => memory.histories.prolong(session),
+    onKept: async (session) => {
+      await Promise.all([memory.histories.prolong(session), auth.leaveEndings(session)]);
+    },
   });
   return { auth, shares, subscriptions, records, cellFor, coverage, kept, close };
 }

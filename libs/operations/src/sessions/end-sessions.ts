@@ -1,16 +1,10 @@
-import { auditSubjectsOf, type Config, createLogger, openAuditTrail } from '@fhir-gateway/gateway';
-import { Keyring, LastingKey, TokenVault } from '@fhir-gateway/token-vault';
-import { connectRedis, RedisVaultStore, sessionIds } from '@fhir-gateway/token-vault/redis';
+import { sessionIds } from '@fhir-gateway/token-vault/redis';
+import { openOperatorVault, type SessionsOrder } from './operator-vault.js';
 
 /** Which sessions are to end, and how that is told. */
-export interface SessionsToEnd {
+export interface SessionsToEnd extends SessionsOrder {
   /** Subjects as audit entries have them, or every session. */
   readonly subjects: readonly string[] | 'all';
-  readonly settings: Config;
-  readonly print: (line: string) => void;
-  /** Takes audit entries that go to standard output, where settings say so; they must not be among what is printed. */
-  readonly auditLine: (line: string) => void;
-  readonly now: () => number;
   readonly signal?: AbortSignal;
   /** Is given what was done, for programs. */
   readonly onEnded?: (outcome: EndedSessions) => void;
@@ -38,27 +32,15 @@ const subjectPattern = /^[A-Za-z0-9_-]{16}$/;
  * @throws VaultError STORE_UNAVAILABLE when the Redis does not answer; what has ended has ended
  */
 export async function endSessions(order: SessionsToEnd): Promise<number> {
-  const { subjects, settings, print, signal, now } = order;
-  const { redisUrl, redisCa: ca, redisWriteReplicas: writeReplicas } = settings;
-  if (redisUrl === undefined) {
-    print('FHIR_GATEWAY_REDIS_URL is not set: sessions in memory end with their process.');
-    return exitCodes.usage;
-  }
+  const { subjects, print, signal } = order;
   const strange = subjects === 'all' ? undefined : subjects.find((one) => !subjectPattern.test(one));
   if (strange !== undefined) {
     print('A subject has 16 letters, digits, hyphens or underscores, as `subject` of an audit entry.');
     return exitCodes.usage;
   }
-  const keyring = new Keyring(settings.masterKeys);
-  const link = await connectRedis({ url: redisUrl, writeReplicas, ca });
-  const store = new RedisVaultStore({ link });
-  const vault = new TokenVault({ store, keyring, now, cacheSeconds: settings.sessionCacheSeconds });
-  const logger = createLogger('info', { write: order.auditLine });
-  const lasting = await LastingKey.find({ store, masterKeys: settings.masterKeys });
-  const lastingKeyring = lasting?.keyring ?? keyring;
-  const platformUrl = () => undefined;
-  const audit = await openAuditTrail({ config: settings, keyring, lastingKeyring, logger, now, platformUrl });
-  const subjectsOf = auditSubjectsOf(lastingKeyring, settings.audit.key);
+  const opened = await openOperatorVault(order);
+  if (!opened) return exitCodes.usage;
+  const { link, vault, audit, subjectsOf } = opened;
   const wanted = new Set(subjects === 'all' ? [] : subjects);
   let ended = 0;
   let isStopped = false;

@@ -43,7 +43,10 @@ export function clientIdOf(platform: ResolvedPlatform): string {
  *
  * @see RFC 6749 section 2.3.1
  */
-export function chooseAuthMethod(platform: ResolvedPlatform, server: ServerMetadata): ClientAuthMethod {
+export function chooseAuthMethod(
+  platform: ResolvedPlatform,
+  server: Pick<ServerMetadata, 'tokenAuthMethods'>,
+): ClientAuthMethod {
   const { clientSecret, privateKey, tls, isUdap, authMethod } = platform.credentials;
   if (isUdap) return 'udap';
   const possible: ClientAuthMethod[] = [

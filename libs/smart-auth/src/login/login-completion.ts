@@ -179,6 +179,7 @@ async function connect(
   const connection = newConnection(platform, grant, attempt.scopes, nowSecondsOf(context));
   if (attempt.fromEhr) connection.fromEhr = true;
   connection.attemptId = attempt.id;
+  connection.isRevocable = server.revocationEndpoint !== undefined;
   if (connection.context.patient === undefined) {
     const found = await searchPatient(context, platform, grant, accessOf(connection, context.proofs));
     connection.context = { ...connection.context, ...found };

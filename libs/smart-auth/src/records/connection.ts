@@ -36,6 +36,8 @@ export interface StoredConnection {
   fromEhr?: boolean;
   /** The attempt that brought it. */
   attemptId?: string;
+  /** The server has an endpoint for revocation; absent in records of older versions, until they are renewed. */
+  isRevocable?: boolean;
   /** Absent once the connection has ended. */
   tokens?: Tokens;
   ended?: { code: AuthErrorCode; message: string; atSeconds: number };
@@ -249,6 +251,7 @@ export function summarize(
     fhirContext,
     intent,
     tenant,
+    isRevocable: connection.isRevocable,
     ...(connection.fromEhr && { fromEhr: true }),
     ...(tokens && { expiresAtSeconds: tokens.expiresAtSeconds }),
     refreshable,

@@ -83,6 +83,10 @@ export interface ConnectionSummary {
   /** When the current access token ends; a refreshable connection goes on. */
   expiresAtSeconds?: number;
   refreshable: boolean;
+  /** Whether the platform's server can be told that the connection has ended; absent where that is not known. */
+  isRevocable?: boolean;
+  /** Whether the platform is told when a session that lasts ends by disuse; told where all connections are listed. */
+  isToldAtEnd?: boolean;
   connectedAtSeconds?: number;
   problem?: { code: AuthErrorCode; message: string };
 }

@@ -85,8 +85,11 @@ export class World {
   }
 
   /** Another process on the same store: its own vault, and with {@link openAuth} its own SmartAuth. */
-  openVault(store: VaultStore = this.store): TokenVault {
-    return new TokenVault({ store, keyring: this.#keyring });
+  openVault(
+    store: VaultStore = this.store,
+    options: Partial<ConstructorParameters<typeof TokenVault>[0]> = {},
+  ): TokenVault {
+    return new TokenVault({ store, keyring: this.#keyring, ...options });
   }
 
   openAuth(vault: TokenVault, options: Partial<SmartAuthOptions> = {}): SmartAuth {

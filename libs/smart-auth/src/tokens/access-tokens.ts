@@ -152,7 +152,7 @@ export class AccessTokens {
     // From here on nothing is hidden: tokens that could not be stored are an error, never a success (or a silent loss).
     if ('grant' in outcome) {
       const isOneTime = platform.definition.quirks?.refreshOneTimeUse === true;
-      const renewed = renewedConnection(current, outcome.grant, isOneTime);
+      const renewed = { ...renewedConnection(current, outcome.grant, isOneTime), isRevocable: outcome.isRevocable };
       const stored = await this.#keep(session, version, renewed);
       // A logout meanwhile has forgotten the connection, or a sign-in replaced it: what came after it is nobody's.
       if (stored !== renewed) await this.#endUnused(session, platform, renewed, stored);
@@ -194,7 +194,7 @@ export class AccessTokens {
     platform: ResolvedPlatform,
     current: LiveConnection,
     lock: HeldLock,
-  ): Promise<{ grant: TokenGrant } | { error: AuthError; unused?: TokenPair }> {
+  ): Promise<{ grant: TokenGrant; isRevocable: boolean } | { error: AuthError; unused?: TokenPair }> {
     try {
       const server = await this.#context.discovery.serverOf(platform);
       const refreshToken = requireRefreshToken(current);
@@ -208,7 +208,7 @@ export class AccessTokens {
       });
       if (namesAnotherPatient(platform, current, grant))
         return { error: reauthRequired(current), unused: grant.tokens };
-      return { grant };
+      return { grant, isRevocable: server.revocationEndpoint !== undefined };
     } catch (error) {
       if (!isAuthError(error)) throw error;
       if (endsConnection(error.oauthError)) {

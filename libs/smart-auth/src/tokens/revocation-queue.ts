@@ -22,7 +22,7 @@ const refreshTokenMs = 14 * 24 * 3600 * 1000;
 /** Attempts of one process at once. */
 const mostAtOnce = 8;
 
-type RevocableTokens = Pick<TokenPair, 'accessToken' | 'refreshToken' | 'dpopKey'>;
+export type RevocableTokens = Pick<TokenPair, 'accessToken' | 'refreshToken' | 'dpopKey'>;
 
 /** What is known of a token that has to be revoked. */
 interface PendingRevocation {
@@ -76,20 +76,13 @@ export class RevocationQueue {
    */
   async add(session: Session, platformId: string, tokens: EndingTokens): Promise<string> {
     const now = this.#context.now();
-    const id = randomUUID();
-    const name = `${recordPrefix}${id}`;
     const [current, ...earlier] = pairsOf(tokens).map(revocable);
     if (!current) throw new TypeError('there are no tokens to revoke');
-    await this.#write(name, {
-      platformId,
-      tokens: current,
-      ...(earlier.length > 0 && { earlier }),
-      attempts: 0,
-      dueAtMs: now,
-      untilMs: Math.max(...pairsOf(tokens).map((pair) => endOf(pair, now))),
-    });
+    const untilMs = Math.max(...pairsOf(tokens).map((pair) => endOf(pair, now)));
+    const id = await addPending(this.#context, platformId, [current, ...earlier], untilMs);
+    this.#pending += 1;
     await this.#mark(session, id, platformId);
-    return name;
+    return `${recordPrefix}${id}`;
   }
 
   /** How many sign-ins of a session wait to be revoked, by platform id. */
@@ -211,14 +204,28 @@ export class RevocationQueue {
     });
   }
 
-  async #write(name: string, pending: PendingRevocation): Promise<void> {
-    await this.#context.vault.write(await this.#session(), name, pending);
-    this.#pending += 1;
-  }
-
   #session(): Promise<Session> {
     return this.#context.vault.sharedSession(queueLabel);
   }
+}
+
+/**
+ * Puts tokens into the queue that every process works off.
+ *
+ * @param untilMs when the last of them has expired; by default as refresh tokens are thought to
+ * @returns what names them there
+ */
+export async function addPending(
+  { vault, now }: Pick<AuthContext, 'now' | 'vault'>,
+  platformId: string,
+  [tokens, ...earlier]: readonly [RevocableTokens, ...RevocableTokens[]],
+  untilMs = now() + refreshTokenMs,
+): Promise<string> {
+  const id = randomUUID();
+  const due = { attempts: 0, dueAtMs: now(), untilMs };
+  const pending: PendingRevocation = { platformId, tokens, ...(earlier.length > 0 && { earlier }), ...due };
+  await vault.write(await vault.sharedSession(queueLabel), `${recordPrefix}${id}`, pending);
+  return id;
 }
 
 function revocable({ accessToken, refreshToken, dpopKey }: TokenPair): RevocableTokens {

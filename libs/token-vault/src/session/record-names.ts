@@ -2,6 +2,7 @@ import { HEAD_FIELD, LASTING_FIELD, STRANGER_FIELD } from '../store/stored-names
 
 const CREDENTIAL_PREFIX = 'c:';
 const USE_PREFIX = 'u:';
+const ENDING_PREFIX = 'e:';
 const KIND = /^[a-z][a-z0-9-]{0,63}$/;
 
 /** The field that holds one credential of a session. */
@@ -24,10 +25,20 @@ export function credentialFieldOfUse(field: string): string | undefined {
   return field.startsWith(USE_PREFIX) ? CREDENTIAL_PREFIX + field.slice(USE_PREFIX.length) : undefined;
 }
 
+/** The field that holds what the record of this name leaves when its session ends. */
+export function endingFieldOf(recordName: string): string {
+  return ENDING_PREFIX + recordName;
+}
+
+/** The other way round; `undefined` for any other field. */
+export function recordOfEnding(field: string): string | undefined {
+  return field.startsWith(ENDING_PREFIX) ? field.slice(ENDING_PREFIX.length) : undefined;
+}
+
 /** True for a field that belongs to the session itself and is no record. */
 export function isReserved(field: string): boolean {
   if (field === HEAD_FIELD || field === STRANGER_FIELD || field === LASTING_FIELD) return true;
-  return field.startsWith(CREDENTIAL_PREFIX) || field.startsWith(USE_PREFIX);
+  return [CREDENTIAL_PREFIX, USE_PREFIX, ENDING_PREFIX].some((prefix) => field.startsWith(prefix));
 }
 
 /**
@@ -37,7 +48,7 @@ export function isReserved(field: string): boolean {
  */
 export function requireRecordName(name: string): string {
   if (name === '' || isReserved(name))
-    throw new TypeError('a record name must not be empty, "s", "n" or "l", or begin with "c:" or "u:"');
+    throw new TypeError('a record name must not be empty, "s", "n" or "l", or begin with "c:", "u:" or "e:"');
   return name;
 }
 

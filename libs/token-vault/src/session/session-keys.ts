@@ -8,6 +8,7 @@ import { HEAD_FIELD, LASTING_FIELD } from '../store/stored-names.js';
 import { bytesOf, type VaultStore } from '../store/vault-store.js';
 import type { FoundRecords } from './found-records.js';
 import { OpenedSession } from './opened-session.js';
+import type { SessionEndings } from './session-endings.js';
 import { isCredentialField, isReserved } from './record-names.js';
 import type { Session } from './session.js';
 import { withUses, type CredentialEntry, type SessionCredentials, type StoredKey } from './session-credentials.js';
@@ -34,6 +35,7 @@ interface KeysParts {
   readonly lifetime: SessionLifetime;
   readonly credentials: SessionCredentials;
   readonly found: FoundRecords;
+  readonly endings: SessionEndings;
   /** Whether a session is worth keeping for the record of this name. */
   readonly isKept: (recordName: string) => boolean;
 }
@@ -96,7 +98,7 @@ export class SessionKeys {
 
   /** See `TokenVault.keep`. */
   async keep(session: Session, typedBack: string): Promise<boolean> {
-    const { store, fields, lifetime, credentials, found } = this.#parts;
+    const { store, fields, lifetime, credentials, found, endings } = this.#parts;
     const { id } = session;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const all = await store.readAll(id);
@@ -121,7 +123,8 @@ export class SessionKeys {
         // A key that is used at this moment has a successor, which would be left.
         expect: { [HEAD_FIELD]: sealedHead, ...Object.fromEntries(keys.map(({ field, sealed }) => [field, sealed])) },
       };
-      if (!(await store.update(id, change, ttlSeconds))) continue;
+      await endings.file(id, head.expiresAtSeconds);
+      if (!(await store.update(id, change, ttlSeconds + endings.graceSeconds))) continue;
       await Promise.all(ended.map((other) => found.remove(other.entry.key.found)));
       await credentials.announce(id);
       return true;
@@ -214,7 +217,7 @@ export class SessionKeys {
    * @param isEmptied whether something that it was kept for has gone just now
    */
   async renew(sessionId: string, isEmptied = false): Promise<void> {
-    const { store, fields, lifetime, found } = this.#parts;
+    const { store, fields, lifetime, found, endings } = this.#parts;
     const [sealed] = await store.read(sessionId, [HEAD_FIELD]);
     const head = sealed === undefined ? undefined : fields.open<SessionHead>(sessionId, HEAD_FIELD, sealed);
     if (sealed === undefined || !head?.lasting || (!isEmptied && !lifetime.isRenewalDue(head))) return;
@@ -224,9 +227,13 @@ export class SessionKeys {
     const ttlSeconds = isEmpty ? EMPTY_SECONDS : lastingSeconds;
     const used = this.#keysIn(sessionId, all).filter(({ entry: { key } }) => !key.check && !key.spent);
     for (const { entry } of used) await found[isEmpty ? 'endIn' : 'lastFor'](entry.key.found, ttlSeconds);
-    const set = { [HEAD_FIELD]: fields.seal(sessionId, HEAD_FIELD, lifetime.lastingHead(head, ttlSeconds)) };
-    const isDone = await store.update(sessionId, { set, expect: { [HEAD_FIELD]: sealed } }, ttlSeconds);
-    if (isEmpty && isDone) await store.touch(sessionId, ttlSeconds);
+    const moved = lifetime.lastingHead(head, ttlSeconds);
+    // Before the end is moved: one that is filed in vain is left, one that is not filed would never be looked at.
+    await endings.file(sessionId, moved.expiresAtSeconds);
+    const set = { [HEAD_FIELD]: fields.seal(sessionId, HEAD_FIELD, moved) };
+    const heldSeconds = ttlSeconds + endings.graceSeconds;
+    const isDone = await store.update(sessionId, { set, expect: { [HEAD_FIELD]: sealed } }, heldSeconds);
+    if (isEmpty && isDone) await store.touch(sessionId, heldSeconds);
   }
 
   /** The names of what finds a session, which die with it. */

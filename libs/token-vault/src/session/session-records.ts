@@ -1,5 +1,6 @@
 import type { Logger } from '../logger.js';
 import { OpenedSession, type Prefetched } from './opened-session.js';
+import type { SessionEndings } from './session-endings.js';
 import { isReserved, requireRecordName } from './record-names.js';
 import { RecordVersion } from './record-version.js';
 import { parseFrozen, type SealedFields } from '../sealing/sealed-fields.js';
@@ -22,19 +23,30 @@ export interface RecordsChange {
   readonly expect?: readonly RecordVersion<unknown>[];
 }
 
+interface RecordsParts {
+  readonly store: VaultStore;
+  readonly fields: SealedFields;
+  readonly strangers: StrangersShare;
+  readonly endings: SessionEndings;
+  readonly now: () => number;
+  readonly logger: Logger | undefined;
+}
+
 /** The named values of a session: one sealed field each, so that writers of different names never meet. */
 export class SessionRecords {
   readonly #store: VaultStore;
   readonly #fields: SealedFields;
   readonly #strangers: StrangersShare;
+  readonly #endings: SessionEndings;
   readonly #now: () => number;
   readonly #logger: Logger | undefined;
   readonly #overwrites: OverwriteGuard;
 
-  constructor(store: VaultStore, fields: SealedFields, strangers: StrangersShare, now: () => number, logger?: Logger) {
+  constructor({ store, fields, strangers, endings, now, logger }: RecordsParts) {
     this.#store = store;
     this.#fields = fields;
     this.#strangers = strangers;
+    this.#endings = endings;
     this.#now = now;
     this.#logger = logger;
     this.#overwrites = new OverwriteGuard(now);
@@ -93,7 +105,8 @@ export class SessionRecords {
       [requireRecordName(name)]: this.#fields.seal(session.id, name, value, OpenedSession.dataKeyOf(session)),
     };
     this.#takeAhead(session, name);
-    if (!(await this.#update(session, { set }))) throw sessionUnknown();
+    const change = await this.#endings.beside(session.id, { values: { [name]: value }, set });
+    if (!(await this.#update(session, change))) throw sessionUnknown();
   }
 
   /**
@@ -130,11 +143,12 @@ export class SessionRecords {
     const { name } = version;
     this.#takeAhead(session, name);
     const sealedValue = this.#fields.seal(session.id, name, value, OpenedSession.dataKeyOf(session));
+    const beside = await this.#endings.beside(session.id, { values: { [name]: value }, set: { [name]: sealedValue } });
     let expected = RecordVersion.sealedOf(version);
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       // Noted first: a write that is not confirmed may be lost, and is still the newest.
       this.#overwrites.note(expected, sealedValue);
-      const change = { set: { [name]: sealedValue }, expect: { [name]: expected } };
+      const change = { ...beside, expect: { [name]: expected } };
       if (await this.#tryChange(session, version, change, sealedValue)) return true;
       this.#overwrites.forget(expected);
       const [sealed] = await this.#store.read(session.id, [name]);
@@ -176,11 +190,13 @@ export class SessionRecords {
     const key = OpenedSession.dataKeyOf(session);
     const sealed = Object.entries(set).map(([name, value]) => [name, this.#fields.seal(session.id, name, value, key)]);
     const expected = expect.map((version) => [version.name, RecordVersion.sealedOf(version)]);
-    const isDone = await this.#update(session, {
+    const change = await this.#endings.beside(session.id, {
+      values: set,
       set: Object.fromEntries(sealed) as Record<string, string>,
       remove,
       expect: Object.fromEntries(expected) as Record<string, string>,
     });
+    const isDone = await this.#update(session, change);
     // Nothing else could have stood in the way.
     if (!isDone && expect.length === 0) throw sessionUnknown();
     return isDone;
@@ -189,7 +205,7 @@ export class SessionRecords {
   async remove(session: Session, name: string): Promise<boolean> {
     requireRecordName(name);
     this.#takeAhead(session, name);
-    return this.#store.update(session.id, { remove: [name] });
+    return this.#store.update(session.id, await this.#endings.beside(session.id, { values: {}, remove: [name] }));
   }
 
   async #update(session: Session, change: RecordChange): Promise<boolean> {

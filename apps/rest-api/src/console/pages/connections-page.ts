@@ -6,10 +6,10 @@ import type { ClientView } from '../../pages/client-view.js';
 import { pathSegment } from '../../public-urls.js';
 import { accessList } from '../../pages/access-list.js';
 import { connectionActions } from '../../pages/connection-card.js';
+import { endingWords, type MemberPortal, unconfirmedEndsNotice } from '../../pages/connection-ending.js';
 import { connectionDetails } from '../../pages/connection-details.js';
 import { consolePage, type ConsoleView } from '../../pages/console-page.js';
 import type { PageFrame } from '../../pages/layout.js';
-import { unconfirmedEndsNotice } from '../../pages/unconfirmed-ends-notice.js';
 import { patientChoiceHref } from '../../auth/patient-choice-page.js';
 import { unknownPatientNotice } from '../../pages/message-pages.js';
 import { dayOf } from '../../pages/plain-dates.js';
@@ -27,6 +27,8 @@ export interface ConnectionsPage extends PageFrame {
   readonly unconfirmed: readonly string[];
   /** Whether what is connected is kept beyond this browser; absent where this gateway keeps nothing. */
   readonly kept?: { readonly untilSeconds?: number | undefined; readonly codeUsedAtSeconds?: number | undefined };
+  /** Portals for members, by platform id. */
+  readonly portals: ReadonlyMap<string, readonly MemberPortal[]>;
   /** Absent for a visitor without a session. */
   readonly clients?: readonly ClientView[];
 }
@@ -55,7 +57,7 @@ export function connectionsPage(page: ConnectionsPage): ConsoleView {
               ${page.kept && html`<p><a href="${base}/auth/open">Open kept connections</a></p>`}
             </div>`
           : html`<ul class="grid two">
-                ${connections.map((connection) => html`<li>${wholeConnection(base, connection, nameOf(connection))}</li>`)}
+                ${connections.map((connection) => html`<li>${wholeConnection(page, connection, nameOf(connection))}</li>`)}
               </ul>
               ${page.kept && keptLine(base, page.kept.untilSeconds)}`
       }
@@ -86,7 +88,8 @@ function keptLine(base: string, untilSeconds: number | undefined): Html {
   </section>`;
 }
 
-function wholeConnection(base: string, connection: ConnectionSummary, name: string): Html {
+function wholeConnection({ base, kept, portals }: ConnectionsPage, connection: ConnectionSummary, name: string): Html {
+  const facts = { name, portals: portals.get(connection.platformId) ?? [], isKept: kept?.untilSeconds !== undefined };
   const { platformId, connected, patientUnknown, problem } = connection;
   const isMeant = connection.isOneOfSeveral && connection.isNewest;
   return html`<article class="card">
@@ -98,6 +101,7 @@ function wholeConnection(base: string, connection: ConnectionSummary, name: stri
     ${patientUnknown && unknownPatientNotice(patientUnknown, patientChoiceHref(base, platformId))}
     ${connectionDetails(connection)}
     ${isMeant && html`<p class="muted small">Signed in there last: what names only the platform means this one.</p>`}
+    ${connected && html`<p class="small">${endingWords(connection, facts)}</p>`}
     ${connectionActions(base, connection, name)}
     <p class="small">
       <a
