@@ -81,13 +81,8 @@ export const getPolicyRulesTool = defineTool({
   title: 'Find a payer’s rules about a procedure',
   description: 'What a payer asks for, by a procedure code: the criteria of a packet.',
   inputSchema: z.object({
-    ...{
-      procedure_code: procedure_code.unwrap().describe('CPT or HCPCS, such as 27447'),
-      code_system,
-      patient_id,
-      coverage_id,
-    },
-    ...{ platform_id, payer, auth_handle },
+    procedure_code: procedure_code.unwrap().describe('CPT or HCPCS, such as 27447'),
+    ...{ code_system, patient_id, coverage_id, platform_id, payer, auth_handle },
   }),
   unlisted: ['code_system', 'coverage_id'],
   example: { platform_id: 'sandbox-payer', procedure_code: '27447' },
@@ -122,7 +117,7 @@ function packetResult(packet: Packet, view: (typeof packetViews)[number] | undef
   ]);
   return {
     structured: {
-      ...(packet_id !== undefined && { packet_id }),
+      packet_id,
       state: now,
       next_steps,
       record_content: fenceFields({ sections: lines as Record<string, string[]> }),
