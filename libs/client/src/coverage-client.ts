@@ -6,6 +6,8 @@ type Query<Path extends keyof paths> = paths[Path] extends { get: { parameters: 
   ? NonNullable<Asked>
   : never;
 
+const rules = '/api/coverage/{platform_id}/rules/{code}';
+
 /** The body of an answer. A refusal has thrown before. */
 export async function answerOf<Answer>(call: Promise<{ data?: Answer }>): Promise<Answer> {
   return (await call).data as Answer;
@@ -62,10 +64,9 @@ export class CoverageClient {
     return answerOf(this.#api.POST('/api/coverage/{platform_id}/prior-auths', { params: { path: this.#path }, body }));
   }
 
-  /** What the payer publishes about a procedure code. Nothing found does not mean that no authorization is needed. */
-  rules(code: string, query: Query<'/api/coverage/{platform_id}/rules/{code}'> = {}): Promise<Schemas['PolicyRules']> {
-    const params = { path: { ...this.#path, code }, query };
-    return answerOf(this.#api.GET('/api/coverage/{platform_id}/rules/{code}', { params }));
+  /** What a payer asks for, by a procedure code: a packet. Nothing found does not mean that no authorization is needed. */
+  rules(code: string, query: Query<typeof rules> = {}): Promise<Schemas['PriorAuthPacket']> {
+    return answerOf(this.#api.GET(rules, { params: { path: { ...this.#path, code }, query } }));
   }
 
   /** Doctors of the payer's open directory. */

@@ -46,7 +46,6 @@ export {
 } from './pas/schema/prior-auth-schema.js';
 export { submitInput } from './pas/request/submit-input.js';
 export { submitPriorAuth } from './pas/submit-prior-auth.js';
-export { getPolicyRules, rulesInput } from './policy/get-policy-rules.js';
 export { disclosedPayer } from './sides/disclosure.js';
 export { OutgoingRequests } from './sides/outgoing-requests.js';
 export { readPayerClues } from './sides/payer-clues.js';
@@ -89,7 +88,6 @@ export type { DecisionStatus } from './pas/vocabulary/review-action.js';
 export type { SubmitInput } from './pas/request/submit-input.js';
 export type { SubmissionParts, SubmitAnswer } from './pas/submit-prior-auth.js';
 export type { WantedInformation } from './pas/decision/wanted-information.js';
-export type { PolicyRule, PolicyRules } from './policy/rules/policy-rule.js';
 export type { AnswerOrigin } from './dtr/answers/origin.js';
 export type { Disclosure, DisclosureAgreements } from './sides/disclosure.js';
 export type { PayerClues } from './sides/payer-clues.js';

@@ -3,12 +3,11 @@ import { outsideFence } from '@fhir-gateway/testing';
 import fc from 'fast-check';
 import type { ClaimResponse } from 'fhir/r4.js';
 import { canary, injection } from '../testing/injections.js';
-import { policyRulesResult } from '../tools/prior-auth/get-policy-rules.js';
 import { decisionFields, decisionText } from './decision-answer.js';
 import { formsText, formsView } from './form-view.js';
 import { requirementsResult } from './requirements-answer.js';
 
-/** Of each of the four tests. */
+/** Of each of the three tests. */
 const runs = { numRuns: 125, seed: 14 };
 const pas = (name: string) => `http://hl7.org/fhir/us/davinci-pas/StructureDefinition/extension-${name}`;
 const concept = (text: string) => ({ text, coding: [{ system: text, code: text, display: text }] });
@@ -179,38 +178,6 @@ describe('500 injections in what a payer writes', () => {
           ],
         };
         const { structured, text: sentences } = requirementsResult(found as never, undefined);
-        assertInert(structured, sentences);
-      }),
-      runs,
-    );
-  });
-
-  it('stay between the marks of the rules that a payer publishes', () => {
-    fc.assert(
-      fc.property(injection, (text) => {
-        const rule = {
-          id: text,
-          title: text,
-          status: text,
-          effective: { start: text, end: text },
-          appliesTo: [{ system: text, code: text }],
-          matchedOn: 'code',
-          confidence: 'high',
-          criteria: [{ text, expression: text }],
-          documentation: [text],
-          links: [text],
-          successor: text,
-          source: { kind: text, url: text, retrievedAt: text, quotedFrom: text },
-        };
-        const found = {
-          platformId: 'payer',
-          code: { system: 'http://www.ama-assn.org/go/cpt', code: '27447' },
-          answer: 'found',
-          rules: [rule],
-          searched: [{ source: 'platform', outcome: '1 rule' }],
-          disclaimer: 'No decision.',
-        };
-        const { structured, text: sentences } = policyRulesResult(found as never);
         assertInert(structured, sentences);
       }),
       runs,

@@ -16,7 +16,6 @@ import { getAuthStatus } from './get-auth-status.js';
 import { getCapabilities } from './get-capabilities.js';
 import { getChanges } from './get-changes.js';
 import { getNextPage } from './get-next-page.js';
-import { getPolicyRulesTool } from './prior-auth/get-policy-rules.js';
 import { getTrend } from './get-trend.js';
 import { getQuestionnairePackage } from './prior-auth/get-questionnaire-package.js';
 import { getPatientSummary } from './get-patient-summary.js';
@@ -31,7 +30,7 @@ import { searchHits } from './search-hits.js';
 import { searchRecordTool } from './search-record.js';
 import { shareRecordTool } from './share-record.js';
 import { startAuth } from './start-auth.js';
-import { preparePriorAuthTool } from './prior-auth/prepare-prior-auth.js';
+import { getPolicyRulesTool, preparePriorAuthTool } from './prior-auth/prepare-prior-auth.js';
 import { submitPriorAuthTool } from './prior-auth/submit-prior-auth.js';
 import { update } from './update.js';
 import { waitForAuth } from './wait-for-auth.js';
@@ -51,8 +50,7 @@ const payerTools: readonly PayerTool[] = [
   [submitPriorAuthTool, 'payer', 'writes'],
 ];
 const assigning: PayerTool = [assignPriorAuthAnswer, 'payer', 'writes'];
-/** `prepare_prior_auth` says what it says of a payer, and where the request goes. */
-const rules: PayerTool = [getPolicyRulesTool, 'payer'];
+const rules: PayerTool = [getPolicyRulesTool];
 const askPayer = askPayerTool([...payerTools, assigning, rules]);
 
 /** In the order in which a conversation needs them. */

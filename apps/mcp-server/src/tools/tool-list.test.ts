@@ -103,7 +103,7 @@ describe('the list of tools', () => {
     const client = await endpoint.connect();
     await client.listTools();
     const rules = { ask: 'get_policy_rules', arguments: { platform_id: 'stub-open', procedure_code: '27447' } };
-    expect((await endpoint.call('ask_payer', rules, { client })).structured).toHaveProperty('disclaimer');
+    expect((await endpoint.call('ask_payer', rules, { client })).structured).toHaveProperty('next_steps');
     const fault = await endpoint.call('ask_payer', { ask: 'check_prior_auth', arguments: [1] });
     expect(fault.text).toMatch(/^ARGUMENT_INVALID/);
   });

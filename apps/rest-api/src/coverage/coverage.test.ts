@@ -25,15 +25,13 @@ describe('the coverage routes', () => {
     return { status: response.status, headers: response.headers, problem: (await response.json()) as Problem };
   }
 
-  it('GET rules says what was searched, for an open platform and without a patient', async () => {
+  it('GET rules leads to the packet of a code, for an open platform and without a patient', async () => {
     const { status, problem } = await ask('stub-open/rules/27447');
     expect(status).toBe(200);
     expect(problem).toMatchObject({
-      answer: 'none-found',
-      rules: [],
-      code: { code: '27447' },
-      searched: expect.arrayContaining([{ source: 'crd', outcome: 'no patient given' }]) as unknown,
-      disclaimer: expect.stringMatching(/not a coverage decision/i) as unknown,
+      service: { code: '27447' },
+      requirement: { status: 'unknown' },
+      criteria: { rows: expect.any(Array) as unknown },
     });
   });
 

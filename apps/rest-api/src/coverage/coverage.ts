@@ -4,7 +4,6 @@ import {
   checkPriorAuth,
   checkPriorAuthStatus,
   disclosureInput,
-  getPolicyRules,
   getQuestionnairePackage,
   listPriorAuths,
   nextQuestion,
@@ -13,7 +12,6 @@ import {
   priorAuthsInput,
   questionnairePackageInput,
   requirementsInput,
-  rulesInput,
   statusInput,
   submitInput,
   wholeRecordInput,
@@ -27,19 +25,8 @@ import { jsonAnswer } from '../route/operation.js';
 import { operationNames } from './operation-names.js';
 import { defineCall, defineQuestion, signedInPatient, type CoverageCall } from './coverage-route.js';
 import { nextQuestionAnswer, questionnairePackage } from './forms-answer.js';
-import {
-  assignAnswer as assignment,
-  policyRules,
-  priorAuths,
-  requestStatus,
-  submitAnswer,
-} from './prior-auth-answer.js';
+import { assignAnswer as assignment, priorAuths, requestStatus, submitAnswer } from './prior-auth-answer.js';
 import { requirements } from './requirements-answer.js';
-
-/** The query of `rules/{code}`, with the code that its address names. */
-const rulesQuery = rulesInput
-  .omit({ procedure_code: true })
-  .extend({ code: rulesInput.shape.procedure_code, ...payerInput.shape });
 
 const aboutCoverage: readonly ErrorCode[] = [
   'BODY_TOO_LARGE',
@@ -267,30 +254,5 @@ export const coverageRoutes: readonly Route[] = [
       const found = await listPriorAuths(call.context, input, { ...(await signedIn(call)), ledger, identifierSystem });
       return withWords(found, operationNames);
     },
-  }),
-  defineQuestion('get', {
-    id: 'getPolicyRules',
-    path: '/rules/{code}',
-    summary: 'Find what a payer publishes about a procedure',
-    description: 'That nothing is found does not mean that no authorization is needed.',
-    query: rulesQuery.omit({ code: true }),
-    input: rulesQuery,
-    answers: { 200: jsonAnswer(policyRules, 'Rules with their sources, and what was searched.') },
-    examples: {
-      kneeReplacement: {
-        summary: 'Total knee arthroplasty',
-        caller: 'app',
-        parameters: { ...parameters, code: '27447' },
-        status: 200,
-      },
-      noCode: {
-        summary: 'A code that is none',
-        caller: 'app',
-        parameters: { ...parameters, code: 'ABCDE' },
-        status: 400,
-      },
-    },
-    run: ({ context }, { code, payer: _payer, ...others }) =>
-      getPolicyRules(context, { procedure_code: code, ...others }),
   }),
 ];

@@ -26,6 +26,8 @@ const packetId = z.string().min(1).max(64);
 const aboutRecord: readonly ErrorCode[] = ['BODY_TOO_LARGE', 'COVERAGE_UNAVAILABLE', 'PACKET_UNKNOWN'];
 const parameters = { platform_id: 'sandbox-payer' };
 const asApp = { caller: 'app', parameters } as const;
+const code = packetInput.shape.procedure_code.unwrap();
+const rules = packetInput.pick({ code_system: true, patient_id: true, coverage_id: true, payer: true });
 const stored = { operationId: 'preparePacket', example: 'kneeReplacement', take: { packet_id: '/packet_id' } } as const;
 
 /** Who calls, and whose record it is. */
@@ -61,6 +63,28 @@ export const packetRoutes: readonly Route[] = [
       noCode: { ...asApp, summary: 'A code that is none', body: { procedure_code: 'ABCDE' }, status: 400 },
     },
     run: async (call, { packet_id: id, ...input }) => preparePacketFor(call.gateway, await callOf(call), input, id),
+  }),
+  defineCall('get', {
+    id: 'getPolicyRules',
+    path: '/rules/{code}',
+    summary: 'Find what a payer asks for',
+    description: 'The packet of a code, without more: see its `criteria` and `requirement`.',
+    query: rules,
+    input: rules.extend({ code }),
+    answers: { 200: jsonAnswer(packet, 'The packet.') },
+    errors: aboutRecord,
+    examples: {
+      kneeReplacement: {
+        summary: 'Total knee arthroplasty',
+        ...{ caller: 'app', parameters: { ...parameters, code: '27447' }, status: 200 },
+      },
+      noCode: {
+        summary: 'A code that is none',
+        ...{ caller: 'app', parameters: { ...parameters, code: 'ABCDE' }, status: 400 },
+      },
+    },
+    run: async (call, { code: procedure, ...asked }) =>
+      preparePacketFor(call.gateway, await callOf(call), { procedure_code: procedure, ...asked }),
   }),
   defineCall('get', {
     id: 'getPacket',

@@ -274,7 +274,7 @@ describe('other sources', () => {
       'existing-auth ClaimResponse none-found',
       'policy none-found',
     ]);
-    expect(sent.map(({ path }) => path)).toEqual(['cds-services', 'metadata', 'metadata']);
+    expect(sent.map(({ path }) => path)).toEqual(['cds-services', 'metadata']);
   });
 });
 

@@ -3,7 +3,7 @@ import type { CoverageContext } from '../coverage-context.js';
 import type { PreparedQuestion } from './hooks/ask-payer.js';
 import { askEligibility } from './eligibility.js';
 import { findExistingAuthorization } from './existing-authorization.js';
-import { searchPublishedRules } from './published-rules-source.js';
+import { findPolicyPages } from './policy-pages.js';
 import type { Finding } from './assertion/requirements.js';
 
 /**
@@ -21,6 +21,6 @@ export async function fallBack(
     // It names patient and coverage by references, which only a payer that holds the record can follow.
     (context.recordSide ? undefined : await askEligibility(context, question, attempts)) ??
     (await findExistingAuthorization(context, question, attempts)) ??
-    (await searchPublishedRules(context, question, attempts))
+    findPolicyPages(context, question, attempts)
   );
 }

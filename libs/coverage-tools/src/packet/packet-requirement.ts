@@ -28,7 +28,8 @@ export function requirementOf(
     `${why} Whether authorization is needed is not known from it.`,
     sources.search('Services of the payer that this gateway knows'),
   );
-  return { status: isOnList ? 'required' : 'unknown', says: [...lists, silence] };
+  const named = asked && 'found' in asked ? namedBy(asked.found, sources) : [];
+  return { status: isOnList ? 'required' : 'unknown', says: [...lists, ...named, silence] };
 }
 
 const noService = 'The payer has no service here that could be asked.';
@@ -57,12 +58,34 @@ function ownAnswer(found: Requirements, sources: PacketSources): Requirement | u
   const held = plainText(authorization.number, 60);
   const says = [
     statement(`${sentences[status]}${held === undefined ? '' : ` (number ${held})`}, on ${day}.`, number),
-    ...found.reasons.flatMap(({ text }) => {
-      const reason = plainText(text, 200);
-      return reason === undefined ? [] : [statement(`The payer’s words: ${reason}`, number)];
-    }),
+    ...wordsOf(found, number),
   ];
   return { status, says };
+}
+
+/** What a payer’s service names without saying whether authorization is needed, and pages that nobody has read here. */
+function namedBy(found: Requirements, sources: PacketSources): PacketStatement[] {
+  const { source } = found;
+  if (source.kind === 'none' || source.kind === 'existing-auth') return [];
+  const isPage = source.kind === 'policy';
+  const day = source.at.slice(0, 10);
+  const number = isPage
+    ? sources.search('Pages that the file of this platform names; not read here')
+    : sources.add({ kind: 'payer-service', title: 'Answer of the payer’s service', date: day });
+  return wordsOf(found, number, isPage ? 'Page of the payer' : undefined);
+}
+
+const mostCards = 3;
+
+function wordsOf({ reasons, cards, documentation }: Requirements, number: number, of = 'The payer’s words') {
+  const said = [
+    ...reasons.map(({ text }) => text),
+    ...cards.slice(0, mostCards).map(({ summary, links: [link] }) => (link ? `${summary} (${link.url})` : summary)),
+  ];
+  const hasForm = documentation.some(({ questionnaires }) => questionnaires.length > 0);
+  return [...new Set(said.flatMap((text) => plainText(text, 200) ?? []))]
+    .map((text) => statement(`${of}: ${text}`, number))
+    .concat(hasForm ? [statement('The payer’s service has a form for this request.', number)] : []);
 }
 
 /** Asks, and takes every refusal for an answer of its own: it ends no packet. */

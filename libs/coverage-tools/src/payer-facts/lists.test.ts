@@ -30,7 +30,7 @@ describe('listsOf', () => {
   it('counts a code that is on no list as unknown, and says as of when', () => {
     const { requirement, answers } = asked('Original Medicare', '27447');
     expect(requirement).toBe('unknown');
-    expect(answers.flatMap(({ says }) => says)).toContain('27447 is not on this list as of 1 December 2026.');
+    expect(answers.flatMap(({ says }) => says)).toContain('27447 is not on this list as of 1 Dec 2026.');
     expect(answers.find(({ list }) => list === outpatient)?.answer).toBe('cannot-answer');
   });
 
@@ -39,7 +39,7 @@ describe('listsOf', () => {
     expect(on('2024-08-27')?.answer).toBe('on-list');
     expect(on('2024-08-28')).toMatchObject({
       answer: 'not-on-list',
-      says: ['E0747 is not on this list as of 28 August 2024.', 'Suspended on 28 August 2024; do not send a request.'],
+      says: ['E0747 is not on this list as of 28 Aug 2024.', 'Suspended on 28 August 2024; do not send a request.'],
     });
     expect(answerOf(equipment, 'Original Medicare', 'E0651', { day: '2026-04-12' })?.answer).toBe('not-on-list');
     expect(answerOf(equipment, 'Original Medicare', 'E0651', { day: '2026-04-13' })?.answer).toBe('on-list');
@@ -51,7 +51,7 @@ describe('listsOf', () => {
 
   it.each([
     ['another setting', { setting: 'ambulatory-surgical-center' }, 'it is for a hospital outpatient department'],
-    ['a day after its review', { day: '2027-02-01' }, 'it was to be reviewed by 31 January 2027'],
+    ['a day after its review', { day: '2027-02-01' }, 'it was to be reviewed by 31 Jan 2027'],
   ] as const)('cannot answer for %s', (_, changes, why) => {
     const answer = answerOf(outpatient, 'Original Medicare', '64490', changes);
     expect(answer).toMatchObject({ answer: 'cannot-answer', says: [`This list cannot answer it: ${why}.`] });

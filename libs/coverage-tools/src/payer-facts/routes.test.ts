@@ -54,7 +54,7 @@ describe('routesOf', () => {
 
   it.each<[string, Partial<PayerFact['source']>, string | undefined]>([
     ['younger than 180 days', { pageDate: '2026-10-01' }, undefined],
-    ['older than 180 days', { pageDate: '2026-03' }, 'page of March 2026: call the number on the card first.'],
+    ['older than 180 days', { pageDate: '2026-03' }, 'page of Mar 2026: call the number on the card first.'],
     ['older, and verified since', { pageDate: '2025-03', verifiedOn: '2026-11-01' }, undefined],
   ])('warns of a page %s as it has to', (_, changes, expected) => {
     const { routes } = routesFor([fact({ source: { ...source, ...changes } })]);
@@ -65,7 +65,7 @@ describe('routesOf', () => {
 
   it('warns of every answer once the review of a file is due', () => {
     const { says } = routesFor([fact()], {}, { ...knee, day: '2027-03-02' });
-    expect(says[0]).toBe('These facts were to be reviewed by 1 March 2027: call the number on the card first.');
+    expect(says[0]).toBe('These facts were to be reviewed by 1 Mar 2027: call the number on the card first.');
   });
 
   it.each([

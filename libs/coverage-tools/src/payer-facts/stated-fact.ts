@@ -73,9 +73,9 @@ export function statedSource({ link = true, verifiedOn: _, ...told }: FactSource
   return { ...told, isLink: link };
 }
 
-const monthName = new Intl.DateTimeFormat('en-US', { month: 'long', timeZone: 'UTC' });
+const monthName = new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' });
 
-/** `1 December 2026`, `July 2024` or `2024`. */
+/** `1 Dec 2026`, `Jul 2024` or `2024`. */
 export function dateWords(date: string): string {
   const [year = '', month, day] = date.split('-');
   const name = month === undefined ? undefined : monthName.format(new Date(`${year}-${month}-01`));

@@ -1,5 +1,4 @@
 import { checkPriorAuth } from '../crd/check-prior-auth.js';
-import { getPolicyRules } from '../policy/get-policy-rules.js';
 import { assertion, stubPayer } from '../testing/stub-payer.js';
 import { disclosedPayer, type DisclosureAgreements } from './disclosure.js';
 import { OutgoingRequests } from './outgoing-requests.js';
@@ -176,12 +175,5 @@ describe('what leaves a record for a payer elsewhere', () => {
       `answers of the form ${name}`,
       `Questionnaire in answers of the form ${name}`,
     ]);
-  });
-
-  it('is a source that was not asked when rules are looked for', async () => {
-    const { context, hooks } = disclosed();
-    const { searched } = await getPolicyRules(context, question);
-    expect(searched.find(({ source }) => source === 'crd')).toBeDefined();
-    expect(hooks()).toEqual([]);
   });
 });

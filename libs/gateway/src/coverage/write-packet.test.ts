@@ -82,6 +82,11 @@ function askedIn(json: Buffer): Asked {
   };
 } // prettier-ignore
 
+/** A day as people write it, as data. */
+function dayIn(words = ''): string {
+  return new Date(`${words} 12:00Z`).toISOString().slice(0, 10);
+}
+
 /** What a text asks for: the value behind each label. */
 function askedInText(text: string): Asked {
   const after = (label: string) => new RegExp(`(?:^|\\s)${label} (\\S+(?: each)?)`).exec(text)?.[1] ?? '';
@@ -89,7 +94,7 @@ function askedInText(text: string): Asked {
     code: after('Code'),
     diagnosis: after('Diagnosis'),
     quantity: after('Quantity'),
-    day: after('Day of service'),
+    day: dayIn(/Day of service (\d+ \w{3} \d{4})/.exec(text)?.[1]),
     memberNumber: after('Sources (?:.(?!Sources))*?Member number'),
     npis: [...new Set([...text.matchAll(/NPI (\d{10})/g)].map(([, npi = '']) => npi))],
     enclosures: [...text.matchAll(/(Note \d{5}) +Enclosed/g)].map(([, title = '']) => title),

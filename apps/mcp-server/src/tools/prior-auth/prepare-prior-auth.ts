@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { fencedSchema } from '../../answers/fenced-content.js';
 import { keptOrder } from '../../answers/kept-order.js';
 import { authHandle, platformId, readOnly } from '../../tool/arguments.js';
+import type { ToolCall } from '../../tool/tool-call.js';
 import { defineTool } from '../../tool/tool.js';
 
 /** Characters of each half of the answer. */
@@ -25,30 +26,27 @@ const orderName = /^(?:[\w-]{12}|(?:ServiceRequest|DeviceRequest|MedicationReque
 /** What an order of `check_prior_auth` and the arguments of a call have in common. */
 const taken = packetInput.extend(wholeRecordInput.shape);
 
-export const preparePriorAuthTool = defineTool({
-  name: 'prepare_prior_auth',
-  title: 'Prepare a prior authorization',
-  description:
-    'For any payer: what a request needs, from the record; what is missing; the payer’s rules; where a person sends it. ' +
-    'Sends nothing. Takes what “missing” names, too.',
-  inputSchema: z.object({
-    platform_id: platformId.describe('Of the record'),
-    ...taken.shape,
-    order_id: z
-      .string()
-      .refine((id) => orderName.test(id), 'must be such as ServiceRequest/1')
-      .optional()
-      .describe('Such as ServiceRequest/1'),
-    packet_id: z.string().max(64).optional().describe('To go on'),
-    view: z.enum(packetViews).optional().describe('Default: summary'),
-    auth_handle: authHandle,
-  }),
+const inputSchema = z.object({
+  platform_id: platformId.describe('Of the record'),
+  ...taken.shape,
+  order_id: z
+    .string()
+    .refine((id) => orderName.test(id), 'must be such as ServiceRequest/1')
+    .optional()
+    .describe('Such as ServiceRequest/1'),
+  packet_id: z.string().max(64).optional().describe('To go on'),
+  view: z.enum(packetViews).optional().describe('Default: summary'),
+  auth_handle: authHandle,
+});
+
+/** What both names of the tool have in common. */
+const same = {
+  inputSchema,
   unlisted: [
     ...(['patient_id', 'coverage_id', 'code_system', 'drug_code', 'drug_code_system', 'quantity'] as const),
     ...(['place_of_service', 'ordering_npi', 'performing_npi', 'urgent', 'answered_by_person'] as const),
     ...(['diagnosis_codes', 'service_date', 'whole_record', 'line', 'state', 'documents', 'view', 'denial'] as const),
   ],
-  example: { platform_id: 'sandbox-ehr', service: 'knee replacement' },
   outputSchema: z.object({
     packet_id: packetId,
     state,
@@ -61,21 +59,53 @@ export const preparePriorAuthTool = defineTool({
   }),
   annotations: readOnly,
   readsRecords: 'by name',
-  async run({ platform_id: id, auth_handle: _handle, packet_id, view, order_id, ...input }, call) {
-    const opened = await call.openPlatform(id);
-    const isOfRecord = order_id === undefined || order_id.includes('/');
-    const kept = isOfRecord ? {} : await keptOrder(call, opened, order_id);
-    const asked = { ...taken.parse(kept), ...input, ...(isOfRecord && order_id !== undefined && { order_id }) };
-    const patient = opened.connection?.patient;
-    const packet = await preparePacketFor(
-      call.gateway,
-      { asker: { ...opened.asker, signal: call.signal }, platform: opened.platform, patient },
-      asked,
-      packet_id,
-    );
-    return packetResult(packet, view);
-  },
+} as const;
+
+export const preparePriorAuthTool = defineTool({
+  ...same,
+  name: 'prepare_prior_auth',
+  title: 'Prepare a prior authorization',
+  description:
+    'For any payer: what a request needs, from the record; what is missing; the payer’s rules; where a person sends it. ' +
+    'Sends nothing. Takes what “missing” names, too.',
+  example: { platform_id: 'sandbox-ehr', service: 'knee replacement' },
+  run: prepare,
 });
+
+const { platform_id, procedure_code, code_system, patient_id, coverage_id, payer, auth_handle } = inputSchema.shape;
+
+/** The name that the criteria of a packet had before there were packets. */
+export const getPolicyRulesTool = defineTool({
+  ...same,
+  name: 'get_policy_rules',
+  title: 'Find a payer’s rules about a procedure',
+  description: 'What a payer asks for, by a procedure code: the criteria of a packet.',
+  inputSchema: z.object({
+    procedure_code: procedure_code.unwrap().describe('CPT or HCPCS, such as 27447'),
+    ...{ code_system, patient_id, coverage_id, platform_id, payer, auth_handle },
+  }),
+  unlisted: ['code_system', 'coverage_id'],
+  example: { platform_id: 'sandbox-payer', procedure_code: '27447' },
+  run: (args, call) => prepare({ ...args, view: 'criteria' }, call),
+});
+
+async function prepare(
+  { platform_id: id, auth_handle: _handle, packet_id, view, order_id, ...input }: z.output<typeof inputSchema>,
+  call: ToolCall,
+) {
+  const opened = await call.openPlatform(id);
+  const isOfRecord = order_id === undefined || order_id.includes('/');
+  const kept = isOfRecord ? {} : await keptOrder(call, opened, order_id);
+  const asked = { ...taken.parse(kept), ...input, ...(isOfRecord && order_id !== undefined && { order_id }) };
+  const patient = opened.connection?.patient;
+  const packet = await preparePacketFor(
+    call.gateway,
+    { asker: { ...opened.asker, signal: call.signal }, platform: opened.platform, patient },
+    asked,
+    packet_id,
+  );
+  return packetResult(packet, view);
+}
 
 /** Both halves of the answer; each names its sources. */
 function packetResult(packet: Packet, view: (typeof packetViews)[number] | undefined) {

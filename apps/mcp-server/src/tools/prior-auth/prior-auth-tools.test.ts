@@ -70,13 +70,14 @@ describe('the tools for prior authorization', () => {
     },
   );
 
-  it('get_policy_rules says what was searched where nothing is known', async () => {
+  it('get_policy_rules leads to the criteria of a packet, which says what is not known', async () => {
     const { text, structured } = await on.call('get_policy_rules', {
       platform_id: 'stub-open',
       procedure_code: '27447',
     });
-    expect(structured).toMatchObject({ answer: 'none-found', record_content: { rules: [] } });
-    expect(text).toMatch(/Searched: crd \(no patient given\).*configured pages \(0\)/);
-    expect(text).toMatch(/Absence of a rule does not mean no authorization is needed/);
+    expect(structured).toMatchObject({
+      record_content: { sections: { criteria: expect.any(Array), requirement: expect.any(Array) } },
+    });
+    expect(text).toMatch(/Whether authorization is needed is not known/);
   });
 });

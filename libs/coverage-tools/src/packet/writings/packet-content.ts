@@ -1,4 +1,4 @@
-import { lineNames } from '../../payer-facts/index.js';
+import { dateWords, lineNames } from '../../payer-facts/index.js';
 import type { Appeal } from '../appeal/appeal.js';
 import { appealIn } from '../appeal/appeal-of.js';
 import type { Letter } from '../letter/letter.js';
@@ -57,7 +57,7 @@ export function packetContent(packet: Packet): PacketContent {
     routeSection(packet),
     sourceSection(appeal?.sources ?? packet.sources),
   ];
-  return {
+  return withDates({
     head: {
       title: `${appeal ? 'Appeal' : 'Prior authorization'}: ${service?.text ?? 'service not chosen'}`,
       facts: facts.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }])),
@@ -65,7 +65,15 @@ export function packetContent(packet: Packet): PacketContent {
       madeAt: packet.as_of,
     },
     sections: sections.filter(({ paragraphs = [], rows, notes }) => paragraphs.length + rows.length + notes.length > 0),
-  };
+  });
+}
+
+/** Days as people write them, but not within an address or an instant. */
+function withDates<T>(content: T): T {
+  const words = (text: string) => text.replaceAll(/(?<![\w/.=-])\d{4}-\d{2}-\d{2}(?![\w/-])/g, dateWords);
+  return JSON.parse(JSON.stringify(content), (_name, value: unknown) =>
+    typeof value === 'string' ? words(value) : value,
+  ) as T;
 }
 
 type Field = readonly [label: string, value: string | undefined, sources: readonly number[]];

@@ -1,28 +1,16 @@
-import { objectsOf } from '@fhir-gateway/fhir';
 import type { Bundle, Resource } from 'fhir/r4.js';
 import { Refusal } from '../answer.js';
-import { memberOf, textOf, type JsonObject } from '../json.js';
+import type { JsonObject } from '../json.js';
 
 /** Searchable types, and the parameters that each understands. */
 export const searchable = {
-  Questionnaire: ['_id', 'url', 'status', 'title', 'context', '_count'],
-  PlanDefinition: ['_id', 'url', 'status', 'title', 'context', '_count'],
-  Library: ['_id', 'url', 'status', 'context', '_count'],
-  InsurancePlan: ['_id', 'status', 'name', 'identifier', '_count'],
+  Questionnaire: ['_id', 'url', 'status', '_count'],
+  Library: ['_id', 'url', 'status', '_count'],
   ClaimResponse: ['_id', 'patient', 'use', 'status', '_count'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** One of the types that can be searched for. */
 export type SearchableType = keyof typeof searchable;
-
-/** Whether a token, `code` or `system|code`, is among the codings. */
-function hasToken(codings: readonly JsonObject[], token: string): boolean {
-  const [first = '', code] = token.split('|');
-  return codings.some((one) => {
-    const value = one['code'] ?? one['value'];
-    return code === undefined ? value === first : value === code && (first === '' || one['system'] === first);
-  });
-}
 
 function matches(resource: JsonObject, name: string, value: string): boolean {
   switch (name) {
@@ -32,18 +20,6 @@ function matches(resource: JsonObject, name: string, value: string): boolean {
       const [url, version] = value.split('|');
       return resource['url'] === url && (version === undefined || resource['version'] === version);
     }
-    case 'title':
-    case 'name':
-      return (textOf(resource[name]) ?? '').toLowerCase().startsWith(value.toLowerCase());
-    case 'context': {
-      const contexts = objectsOf(resource['useContext']);
-      return hasToken(
-        contexts.flatMap((one) => objectsOf(memberOf(one, 'valueCodeableConcept', 'coding'))),
-        value,
-      );
-    }
-    case 'identifier':
-      return hasToken(objectsOf(resource['identifier']), value);
     case 'patient':
       return true;
     default:

@@ -169,7 +169,7 @@ describe('the control interface', () => {
 
   it('strikes one service until it is told to end, and breaks bodies', async () => {
     await fault({ service: 'crd', status: 503 });
-    expect((await payer.get('fhir/PlanDefinition')).status).toBe(200);
+    expect((await payer.get('fhir/Questionnaire')).status).toBe(200);
     expect((await payer.get('cds-services')).status).toBe(503);
     await fault({ body: 'malformed' });
     expect((await payer.get('cds-services')).body).toBe('{"resourceType": "Bundle", "entry": [');

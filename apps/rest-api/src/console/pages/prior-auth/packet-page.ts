@@ -2,6 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { packetContent } from '@fhir-gateway/coverage-tools';
 
 import { consolePage, type ConsoleView } from '../../../pages/console-page.js';
+import { cardTable } from '../../../pages/card-table.js';
 import type { PageFrame } from '../../../pages/layout.js';
 import { dateWords } from '../../../pages/plain-dates.js';
 
@@ -28,7 +29,7 @@ export function packetPage({ base, content: { head, sections }, file }: PacketPa
         ${head.facts.map(
           ({ label, value }) =>
             html`<dt>${label}</dt>
-              <dd>${withDates(value)}</dd>`,
+              <dd>${value}</dd>`,
         )}
       </dl>
       <p class="actions">
@@ -42,34 +43,17 @@ export function packetPage({ base, content: { head, sections }, file }: PacketPa
   });
 }
 
-/** A packet's own words have dates as data; a person reads them as on a letter. */
-function withDates(text: string): string {
-  return text.replaceAll(/\b\d{4}-\d{2}-\d{2}\b/g, dateWords);
-}
-
 function sectionView({ title, paragraphs = [], columns, rows, notes }: Content['sections'][number], at: number): Html {
   return html`<section class="card block" aria-labelledby="part-${at}">
     <h2 id="part-${at}">${title}</h2>
-    ${paragraphs.map((text) => html`<p>${withDates(text)}</p>`)}
+    ${paragraphs.map((text) => html`<p>${text}</p>`)}
     ${
       rows.length > 0 &&
-      html`<div class="table-scroll" tabindex="0" role="region" aria-labelledby="part-${at}">
-        <table>
-          <thead>
-            <tr>
-              ${columns.map((name) => html`<th scope="col">${name}</th>`)}
-            </tr>
-          </thead>
-          <tbody>
-            ${rows.map(
-              (row) =>
-                html`<tr>
-                  ${row.map((cell) => html`<td>${withDates(cell)}</td>`)}
-                </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>`
+      cardTable<readonly string[]>({
+        region: title,
+        columns: columns.map((label, column) => ({ label, cell: (row) => row[column] ?? '' })),
+        rows,
+      })
     }
     ${notes.map((text) => html`<p class="muted">${text}</p>`)}
   </section>`;
