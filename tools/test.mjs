@@ -19,10 +19,9 @@ if (quirks !== undefined) {
   process.env.FHIR_GATEWAY_SANDBOX_QUIRKS = quirks;
   if (jestArgs.length === 0) jestArgs.push('tools/e2e/');
 }
-if (seed !== undefined) {
-  const sequencer = join(root, 'tools', 'jest', 'shuffling-sequencer.cjs');
-  jestArgs.push(`--seed=${seed}`, '--showSeed', `--testSequencer=${sequencer}`);
-}
+const order = seed === undefined ? 'long-first' : 'shuffling';
+jestArgs.push(`--testSequencer=${join(root, 'tools', 'jest', `${order}-sequencer.cjs`)}`);
+if (seed !== undefined) jestArgs.push(`--seed=${seed}`, '--showSeed');
 /**
  * Every file of tests loads its modules anew, most of which live until its end: with V8's small young generation the
  * collector copies them several times, which took an eighth of the processor time. Workers get the options of their parent.

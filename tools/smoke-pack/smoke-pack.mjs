@@ -146,26 +146,28 @@ async function assertInstalledFromTarballs(packages) {
   }
 }
 
-/** Loads every entry point in a process of its own, as ES module and by `require`. */
-async function importFaults({ name, manifest, files }) {
-  const isEmpty = files.filter((file) => file.endsWith('.js')).length === 1;
+/** Loads all entry points of a package in a process of its own, as ES modules, and in another one by `require`. */
+async function importFaults({ name, manifest }) {
   const entries = Object.keys(manifest.exports).filter((entry) => entry !== './package.json');
   const faults = [];
-  for (const entry of entries) {
-    const specifier = JSON.stringify(name + entry.slice(1));
-    for (const [type, load] of [
-      ['module', `await import(${specifier})`],
-      ['commonjs', `require(${specifier})`],
-    ]) {
-      const script = `const loaded = ${load}; console.log(Object.keys(loaded).length);`;
-      const { status, stdout, stderr } = spawnSync(process.execPath, [`--input-type=${type}`, '-e', script], {
-        cwd: folder,
-        encoding: 'utf8',
-      });
-      if (status !== 0) faults.push(`${specifier} as ${type}: ${stderr.trim().split('\n').slice(0, 6).join(' ')}`);
-      // A library that is planned but not written yet packs, and says so in its one file.
-      else if (Number(stdout) === 0 && !isEmpty && !(await hasTypesOnly(name, manifest.exports[entry].types))) {
-        faults.push(`${specifier} as ${type}: exports nothing`);
+  for (const [type, load] of [
+    ['module', 'await import'],
+    ['commonjs', 'require'],
+  ]) {
+    const loads = entries.map((entry) => `Object.keys(${load}(${JSON.stringify(name + entry.slice(1))})).length`);
+    const script = `console.log(JSON.stringify([${loads}]));`;
+    const { status, stdout, stderr } = spawnSync(process.execPath, [`--input-type=${type}`, '-e', script], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    if (status !== 0) {
+      faults.push(`${name} as ${type}: ${stderr.trim().split('\n').slice(0, 6).join(' ')}`);
+      continue;
+    }
+    for (const [at, count] of JSON.parse(stdout).entries()) {
+      const { types } = manifest.exports[entries[at]];
+      if (count === 0 && !(await hasTypesOnly(name, types))) {
+        faults.push(`${name + entries[at].slice(1)} as ${type}: exports nothing`);
       }
     }
   }

@@ -37,7 +37,6 @@ const ofThree = 'foreign-next';
 const habits = [
   ['sandbox-open', ofThree],
   ['open-references', 'no-total,absolute-references,medication-reference'],
-  ['open-all', 'all'],
   ['open-refusing', 'all,text-unsupported,refuse-unknown'],
 ] as const;
 /** Switches of the sandbox under which words find the same. */
