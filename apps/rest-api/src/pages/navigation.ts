@@ -76,8 +76,25 @@ const homes = {
     ],
   },
   developers: {
-    ...{ label: 'Developers', icon: 'code', path: '/docs', groups: [] },
+    ...{ label: 'Developers', icon: 'code', path: '/developers' },
     isNamedTo: ({ isDeveloper }) => isDeveloper,
+    groups: [
+      {
+        entries: [
+          { path: '/developers', label: 'Overview', icon: 'home', tab: 'Overview' },
+          { path: '/developers/try', label: 'Try a request', icon: 'send', tab: 'Try' },
+          { path: '/developers/log', label: 'Log', icon: 'log', tab: 'Log' },
+        ],
+      },
+      {
+        label: 'Build',
+        entries: [
+          { path: '/auth/agents', label: 'Keys', icon: 'access' },
+          { path: '/agents', label: 'Agents (MCP)', icon: 'agent', tab: 'Agents' },
+        ],
+      },
+      { label: 'Learn', entries: [{ path: '/docs', label: 'API reference', icon: 'code', tab: 'Reference' }] },
+    ],
   },
   operator: {
     ...{ label: 'Operator', icon: 'gauge', path: '/operator' },
