@@ -9,6 +9,7 @@ import { readCredentials } from './auth/credentials.js';
 import { findCoveragePlatform, type CoveragePlatform } from './coverage/coverage-url.js';
 import { isFhirUrl, splitFhirUrl, type FhirTarget } from './fhir/fhir-url.js';
 import { smartConfigurationPath } from './fhir/smart-configuration.js';
+import { noteCall } from './developers/note-call.js';
 import type { RestContext } from './rest-context.js';
 import { closeSignal } from './route/close-signal.js';
 
@@ -90,6 +91,7 @@ export function identifyStage({ gateway, cookie, origin }: RestContext): Stage {
           const needsSignIn = limitClass === 'coverage' || platform.oauth !== undefined;
           const who = limitedCaller(caller, () => clientAddressOf(request), needsSignIn);
           context.state = { limitClass, target, platform, caller, who } satisfies CallState;
+          noteCall(gateway, request, response, caller, addressOf(called, platform));
         },
         async (error: unknown) => {
           // A credential that opens nothing is nobody's: it counts for the address it came from.
@@ -100,6 +102,15 @@ export function identifyStage({ gateway, cookie, origin }: RestContext): Stage {
       );
     },
   };
+}
+
+/** What is called, without the ids and the search of the request. */
+function addressOf({ target, limitClass }: Pick<CallState, 'target' | 'limitClass'>, { id }: ResolvedPlatform): string {
+  if (target === undefined) return `/api/${limitClass}/${id}`;
+  const [type = '', ...rest] = target.path.split('/');
+  const isWord = /^(?:[A-Z][A-Za-z]{1,40}|\$[\w-]{1,40}|metadata)$/.test(type);
+  const named = isWord ? `/${type}` : type === '' ? '' : '/…';
+  return `/api/fhir/${id}${named}${rest.length > 0 ? '/…' : ''}`;
 }
 
 /** Counts a request to a platform for its caller. */

@@ -13,6 +13,7 @@ import type { Request, Response } from 'express';
 
 import { BrowserSessions } from './sessions/browser-sessions.js';
 import { readCredentials } from './auth/credentials.js';
+import { noteCall } from './developers/note-call.js';
 import type { ConsoleVisitor } from './pages/console-view.js';
 import type { ConsoleView } from './pages/layout.js';
 import { basePath } from './public-urls.js';
@@ -86,6 +87,16 @@ export class RestContext {
    * @throws GatewayError CALLER_UNKNOWN for an Authorization header that is none
    */
   async findCaller(req: Request): Promise<Caller> {
+    const caller = await this.#identify(req);
+    // As the route is written, so that nothing of the address itself is kept.
+    const path: unknown = (req.route as { readonly path?: unknown } | undefined)?.path;
+    if (req.path.startsWith('/api/') && typeof path === 'string' && req.res) {
+      noteCall(this.gateway, req, req.res, caller, path.replaceAll(/:(\w+)/g, '{$1}'));
+    }
+    return caller;
+  }
+
+  async #identify(req: Request): Promise<Caller> {
     const { callers } = this.gateway;
     if (req.headers.authorization !== undefined) {
       return callers.identify(readCredentials(req, this.cookie), { app: 'rest' });

@@ -118,6 +118,7 @@ describe('every operation', () => {
           'receiveShareByForm',
           'makeRecoveryCode',
           ...['confirmRecoveryCode', 'offerPasskey', 'addPasskey', 'endPasskey'],
+          'tryRequestByForm',
           'showDeviceCode',
         ])
         .map((id) => [id, '403 CROSS_SITE_REFUSED']),

@@ -47,6 +47,7 @@ export { offerShare, preparedShare, prepareShare, shareRequest } from './shares/
 export { whileSessionLasts } from './callers/watch-session.js';
 
 export type { AgentUse } from './agents/agent-uses.js';
+export type { RecentCall } from './callers/recent-calls.js';
 export type { ClientAddressOf } from './callers/client-address.js';
 export type { CallLimits, Quota } from './limits/call-limits.js';
 export type { RegistrationInput } from './registrations/registration-input.js';

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describeSettings, loadConfig } from '@fhir-gateway/gateway';
 import { readCompose } from './compose.js';
-import { root } from './testing/image-stack.js';
+import { imageOf, root } from './testing/image-stack.js';
 
 /** What the tests look at of Keycloak's realm. */
 interface Realm {
@@ -122,6 +122,23 @@ describe('compose.yaml', () => {
     const given = services.flatMap(([, { environment = {} }]) => Object.keys(environment));
     expect(given.length).toBeGreaterThan(3);
     expect(given.filter((name) => !known.has(name) || secret.has(name))).toEqual([]);
+  });
+
+  it('keeps the audit of each app in a file of its own, which the user of the image can write, unless .env says otherwise', () => {
+    const names = ['rest-api', 'mcp-server'] as const;
+    const volumes = names.map((name) => {
+      const { environment = {}, volumes: given = [] } = compose.services[name] ?? {};
+      const [, sinks = ''] =
+        /^\$\{FHIR_GATEWAY_AUDIT_SINKS:-(.+)\}$/.exec(environment['FHIR_GATEWAY_AUDIT_SINKS'] ?? '') ?? [];
+      const { file = '' } = loadConfig({ FHIR_GATEWAY_AUDIT_SINKS: sinks }).audit;
+      const [volume = '', folder] = given[0]?.split(':') ?? [];
+      expect(dirname(file)).toBe(folder);
+      const { user, lastCommands } = imageOf(name === 'rest-api' ? 'rest' : 'mcp');
+      const [uid, gid] = user.split(':');
+      expect(lastCommands).toContain(`install -d -o ${uid} -g ${gid} -m 700 ${folder}`);
+      return volume;
+    });
+    expect(new Set(volumes).size).toBe(names.length);
   });
 
   it('waits longer for an app to stop than the app takes', () => {

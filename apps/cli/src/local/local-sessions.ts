@@ -1,17 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Keyring, MemoryVaultStore, type MasterKey, type StoreSnapshot } from '@fhir-gateway/token-vault';
+import { isOfAudit } from './audit-file.js';
 
 const place = 'local-sessions/v1';
 const keyForm = /^[A-Za-z0-9+/]{64}$/;
 /** What a kill without warning can lose. */
 const saveEveryMs = 1_000;
 
-/** Makes the folder for what outlives a start on this machine; nobody else may look into it. */
+/** Makes the folder for what outlives a start on this machine; nobody else may look into it. A fresh start keeps the audit alone. */
 export function openStateFolder(folder: string, fresh: boolean): void {
-  if (fresh) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const forgotten = fresh ? readdirSync(folder).filter((name) => !isOfAudit(name)) : [];
+  for (const name of forgotten) rmSync(join(folder, name), { recursive: true, force: true });
   chmodSync(folder, 0o700);
 }
 

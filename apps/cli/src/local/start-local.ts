@@ -5,6 +5,7 @@ import { openMountedMcp, startMcpServer } from '@fhir-gateway/mcp-server';
 import { relocateSandbox } from '@fhir-gateway/operations';
 import { startRestApi } from '@fhir-gateway/rest-api';
 import { version } from '../version.js';
+import { localAuditSinks } from './audit-file.js';
 import { banner, type BannerFacts } from './banner.js';
 import { openControlSocket, type GatewayFacts } from './control-socket.js';
 import { requirePorts, type NeededPort } from './local-ports.js';
@@ -64,7 +65,7 @@ export async function startLocal(options: LocalStart): Promise<LocalGateway> {
   try {
     const place = options.stateFolder === undefined ? undefined : folderOfStart(first, options.stateFolder);
     const folder = first.localSessions ? place : undefined;
-    if (place !== undefined) openStateFolder(place, options.fresh);
+    if (place !== undefined) openPlace(place, options, environment);
     if (folder !== undefined) environment['FHIR_GATEWAY_SANDBOX_STATE_FILE'] ??= join(folder, 'sandbox.json');
     const { sandboxScript, platformsDirectory } = options;
     const sandbox =
@@ -103,6 +104,14 @@ export async function startLocal(options: LocalStart): Promise<LocalGateway> {
     await stop();
     throw error;
   }
+}
+
+/** Makes the folder of a start, and has the audit in it where no setting says where it goes. */
+function openPlace(place: string, { fresh }: LocalStart, environment: Record<string, string>): void {
+  openStateFolder(place, fresh);
+  if (environment['FHIR_GATEWAY_AUDIT_SINKS'] !== undefined) return;
+  const sinks = localAuditSinks(place, fresh);
+  if (sinks !== undefined) environment['FHIR_GATEWAY_AUDIT_SINKS'] = sinks;
 }
 
 /** @returns what ends both apps */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ProxyError, type Asker, type CancelSignal } from '@fhir-gateway/fhir-proxy';
 import { GatewayError, limitedAddress, limitedCaller, usedId, whoseConnection } from '@fhir-gateway/gateway';
-import type { Caller, Gateway, HandleCaller, Logger } from '@fhir-gateway/gateway';
+import type { Caller, Gateway, HandleCaller, Logger, RecentCall } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { DocumentReader, FhirReader, OfferedSorts } from '@fhir-gateway/record-view';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
@@ -199,6 +199,17 @@ export class ToolCall {
     this.#asker = { ...asker, session, clientId, grant };
     this.#clientName = caller.clientName;
     return caller;
+  }
+
+  /** Notes that it has ended, for the log of who called: nothing is noted of a caller without a session. */
+  noteEnd(end: Pick<RecentCall, 'what' | 'status' | 'durationMs'>): void {
+    const session = this.#asker?.session;
+    if (session === undefined) return;
+    const by = this.#clientName;
+    this.gateway.recentCalls.note(session, {
+      ...{ ...end, requestId: this.requestId, timeMs: Date.now() },
+      ...(by !== undefined && { by }),
+    });
   }
 
   /** Ends the call: it no longer counts as under way for its caller, and no clock runs for it. */

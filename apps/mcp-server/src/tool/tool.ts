@@ -153,7 +153,9 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
       );
     } finally {
       call.end();
-      call.gateway.metrics?.counts.countTool(name, outcome, (performance.now() - startedAt) / 1000);
+      const durationMs = performance.now() - startedAt;
+      call.noteEnd({ what: `POST /mcp ${name}`, status: outcome, durationMs });
+      call.gateway.metrics?.counts.countTool(name, outcome, durationMs / 1000);
       note?.({ outcome, code: outcome === 'ok' ? undefined : outcome });
     }
   };

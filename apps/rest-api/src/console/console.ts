@@ -1,4 +1,5 @@
 import type { Route } from '../route/define-route.js';
+import { developerRoutes } from '../developers/developer-routes.js';
 import { agentsRoute } from './console-agents.js';
 import { connectionsRoute } from './console-connections.js';
 import { peoplePageRoutes } from './console-people.js';
@@ -25,6 +26,7 @@ export const consolePaths = [
   '/shares',
   '/prior-auth',
   '/agents',
+  '/developers',
   '/operator',
 ] as const;
 
@@ -45,4 +47,5 @@ export const consoleRoutes: readonly Route[] = [
   ...priorAuthDraftRoutes,
   ...packetPageRoutes,
   agentsRoute,
+  ...developerRoutes,
 ];

@@ -8,6 +8,7 @@ import { FormTokens } from '../sessions/form-token.js';
 import { operatorErrors } from './operator-errors.js';
 import { operatorQuery, readOverview } from './overview/operator-overview.js';
 import { operatorVisitor } from './operator-visitor.js';
+import { checkUpPage } from './pages/check-up-page.js';
 import { overviewPage } from './pages/overview-page.js';
 import { platformHealthPage } from './pages/platform-health-page.js';
 import { requestPage } from './pages/request-page.js';
@@ -101,6 +102,20 @@ export const operatorPageRoutes: readonly Route[] = [
       const { id = '' } = read.query();
       const found = operator.failures(await operator.processes()).find(({ requestId }) => requestId === id.trim());
       const shown = requestPage({ base: context.base, nowMs: Date.now(), id: id.trim(), found });
+      context.sendPage(res.set('cache-control', 'no-store'), shown, { hasScript: true });
+    },
+  }),
+  defineRoute({
+    ...page,
+    id: 'showOperatorCheckUp',
+    path: '/operator/check-up',
+    summary: 'See how the gateway itself does',
+    examples: refused(),
+    handle: (context) => async (req, res) => {
+      await operatorVisitor(context, req);
+      const overview = await readOverview(context.gateway, { page: 1 });
+      const { places: auditPlaces } = context.gateway.operator.audit;
+      const shown = checkUpPage({ base: context.base, nowMs: Date.now(), auditPlaces, ...overview });
       context.sendPage(res.set('cache-control', 'no-store'), shown, { hasScript: true });
     },
   }),

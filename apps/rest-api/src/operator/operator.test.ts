@@ -137,6 +137,7 @@ describe('who sees the operator’s pages', () => {
     '/operator/requests',
     '/operator/sessions',
     '/operator/settings',
+    '/operator/check-up',
     '/api/operator',
   ];
   const { rest, browserOf: sign } = useIssuerGateway(people, {
@@ -197,12 +198,25 @@ describe('who sees the operator’s pages', () => {
     const page = await pageOf(browser, '/operator/settings');
     expect(page).toContain('FHIR_GATEWAY_MASTER_KEY');
     expect(page).toContain('FHIR_GATEWAY_PLATFORM_STUB_EHR_CLIENT_SECRET');
-    expect(page).toContain('environment or .env');
-    expect(page).not.toMatch(/canary/);
+    expect(page).toMatch(/FHIR_GATEWAY_MASTER_KEY<\/code>[^]*?set, not shown[^]*?environment or \.env/);
+    expect(page).toMatch(/FHIR_GATEWAY_AUDIT_WHEN_FULL<\/code>[^]*?data-label="Default">block</);
+    expect(page).not.toMatch(/canary|\]\(|`/);
   });
 
   describe('ending sessions', () => {
     const path = '/operator/sessions';
+
+    it('lists people as numbers, and asks before it ends the one that was chosen', async () => {
+      const [admin, nurse] = [await sign('admin'), await sign('nurse')];
+      const page = await pageOf(admin, path);
+      expect(page).toMatch(/<strong>Person 1<\/strong>/);
+      expect(page).not.toMatch(/nurse|sub-nurse/);
+      const subjects = [...page.matchAll(/audit subject\s*<code>([\w-]{16})<\/code>/g)].map(([, one = '']) => one);
+      expect(subjects.length).toBeGreaterThan(1);
+      const ask = { csrf: csrfOf(page), action: 'ask', subject: subjects[0] ?? '' };
+      expect(await (await admin.visit(path, { form: ask })).text()).toContain(`<code>${subjects[0]}</code>`);
+      expect((await nurse.visit('/')).status).toBe(200);
+    });
 
     it('asks twice, ends all others, and leaves the operator’s own', async () => {
       const [admin, nurse] = [await sign('admin'), await sign('nurse')];

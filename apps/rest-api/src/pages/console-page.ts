@@ -4,6 +4,8 @@ import { icon } from './icons.js';
 import { layout, type ConsoleView, type PageFrame } from './layout.js';
 import { homeChoice, sideNavigation, tabBar, type HomeName } from './navigation.js';
 
+import type { ConsoleVisitor } from './console-view.js';
+
 export type { ConsoleVisitor } from './console-view.js';
 export type { ConsoleView } from './layout.js';
 
@@ -15,6 +17,8 @@ export type ConsoleSection =
   | 'shares'
   | 'prior-auth'
   | 'agents'
+  | 'mcp'
+  | 'developers'
   | 'operator'
   | 'reference';
 
@@ -27,6 +31,8 @@ export interface ConsolePage extends PageFrame {
   readonly current?: string;
   /** A connection of the person whose record it is, where the address names one: the navigation stays with them. */
   readonly person?: string;
+  /** Stands in place of the entries of the home, where a page has more to choose from. */
+  readonly side?: Html;
   /** Has no navigation but the homes: there is nothing to go to yet. */
   readonly isBare?: boolean;
   /** Loads the scripts, which make search and copying easier and show moments in the time of the place; to be sent with `hasScript`. */
@@ -45,6 +51,8 @@ const sections: Readonly<Record<ConsoleSection, { readonly home: HomeName; reado
   shares: { home: 'health', path: '/shares' },
   'prior-auth': { home: 'health', path: '/prior-auth' },
   agents: { home: 'health', path: '/connections' },
+  mcp: { home: 'developers', path: '/agents' },
+  developers: { home: 'developers', path: '/developers' },
   operator: { home: 'operator', path: '/operator' },
   reference: { home: 'developers', path: '/docs' },
 };
@@ -53,10 +61,10 @@ const sections: Readonly<Record<ConsoleSection, { readonly home: HomeName; reado
 export function consolePage(page: ConsolePage): ConsoleView {
   const { base, title, body, section, person, isBare = false, hasScript = false, showsRecord = false } = page;
   const { usesPasskeys = false } = page;
-  const { home, path } = section === undefined ? { home: 'health' as const, path: undefined } : sections[section];
-  const place = { base, home, current: page.current ?? path, person };
-  return (visitor) =>
-    layout({
+  return (visitor) => {
+    const { home, path } = sectionFor(section, visitor);
+    const place = { base, home, current: page.current ?? path, person };
+    return layout({
       base,
       title,
       body,
@@ -66,13 +74,24 @@ export function consolePage(page: ConsolePage): ConsoleView {
       ${usesPasskeys && html`<script src="${base}/assets/passkey.js" defer></script>`}`,
       navigation: html`${homeChoice(place, visitor)}
       ${!isBare && html`<a class="you" href="${base}/auth/sessions">${icon('person')}You</a>`}`,
-      side: !isBare && sideNavigation(place),
+      side: page.side ?? (!isBare && sideNavigation(place)),
       foot: html`<p class="visually-hidden" id="announcer" role="status"></p>
         <footer class="foot">
           <div class="foot-inner">
-            <span>Read anew from your hospitals each time. Your hospital passwords never come here.</span>
+            ${
+              home === 'health'
+                ? html`<span>Read anew from your hospitals each time. Your hospital passwords never come here.</span>`
+                : html`<a href="${base}/docs">API reference</a><a href="${base}/openapi.json">openapi.json</a>`
+            }
           </div>
         </footer>
         ${!isBare && tabBar(place)}`,
     });
+  };
+}
+
+/** Where a page stands for who looks: people who build nothing connect an agent from their own home. */
+function sectionFor(section: ConsoleSection | undefined, visitor: ConsoleVisitor): { home: HomeName; path?: string } {
+  if (section === undefined) return { home: 'health' };
+  return section === 'mcp' && !visitor.isDeveloper ? sections.agents : sections[section];
 }

@@ -76,8 +76,25 @@ const homes = {
     ],
   },
   developers: {
-    ...{ label: 'Developers', icon: 'code', path: '/docs', groups: [] },
+    ...{ label: 'Developers', icon: 'code', path: '/developers' },
     isNamedTo: ({ isDeveloper }) => isDeveloper,
+    groups: [
+      {
+        entries: [
+          { path: '/developers', label: 'Overview', icon: 'home', tab: 'Overview' },
+          { path: '/developers/try', label: 'Try a request', icon: 'send', tab: 'Try' },
+          { path: '/developers/log', label: 'Log', icon: 'log', tab: 'Log' },
+        ],
+      },
+      {
+        label: 'Build',
+        entries: [
+          { path: '/auth/agents', label: 'Keys', icon: 'access' },
+          { path: '/agents', label: 'Agents (MCP)', icon: 'agent', tab: 'Agents' },
+        ],
+      },
+      { label: 'Learn', entries: [{ path: '/docs', label: 'API reference', icon: 'code', tab: 'Reference' }] },
+    ],
   },
   operator: {
     ...{ label: 'Operator', icon: 'gauge', path: '/operator' },
@@ -85,11 +102,23 @@ const homes = {
     groups: [
       {
         entries: [
-          { path: '/operator', label: 'Health', icon: 'gauge', tab: 'Health' },
+          { path: '/operator', label: 'Overview', icon: 'gauge', tab: 'Overview' },
+          { path: '/platforms', label: 'Add a place', icon: 'plus' },
+        ],
+      },
+      {
+        label: 'Watch',
+        entries: [
           { path: '/operator/requests', label: 'Find a request', icon: 'search', tab: 'Requests' },
-          { path: '/operator/audit', label: 'Audit', icon: 'log', tab: 'Audit' },
-          { path: '/operator/sessions', label: 'Sessions', icon: 'device', tab: 'Sessions' },
+          { path: '/operator/sessions', label: 'Sessions', icon: 'people', tab: 'Sessions' },
+          { path: '/operator/audit', label: 'Audit', icon: 'lock', tab: 'Audit' },
+        ],
+      },
+      {
+        label: 'Set up',
+        entries: [
           { path: '/operator/settings', label: 'Settings', icon: 'gear', tab: 'Settings' },
+          { path: '/operator/check-up', label: 'Check-up', icon: 'check' },
         ],
       },
     ],

@@ -124,7 +124,8 @@ export class OperatorConsole {
 
   /** @throws VaultError STORE_UNAVAILABLE */
   sessions(): Promise<SessionSurvey> {
-    return surveySessions(this.#parts.vault);
+    const { vault, auditSubjectsOf } = this.#parts;
+    return surveySessions(vault, (id) => auditSubjectsOf(id)[0] ?? '');
   }
 
   /**

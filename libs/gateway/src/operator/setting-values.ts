@@ -8,6 +8,8 @@ export interface SettingValue {
   readonly source: 'default' | 'environment' | 'file';
   /** As it was given, or the default; absent for what is secret. */
   readonly value?: string;
+  /** What holds where nothing is set; absent for variables of a platform. */
+  readonly defaultText?: string;
   /** Absent for variables of a platform. */
   readonly meaning?: string;
 }
@@ -21,10 +23,11 @@ export function settingValues({
 }: Pick<Config, 'platformEnvironment' | 'fromFiles'>): SettingValue[] {
   const sourceOf = (name: string) =>
     given[name] === undefined ? 'default' : fromFiles.has(name) ? 'file' : 'environment';
-  const described = describeSettings().map(({ name, says: meaning, isSecret = false, defaultText }): SettingValue => {
+  const described = describeSettings().map(({ name, says: meaning, isSecret = false, ...one }): SettingValue => {
     const source = sourceOf(name);
-    const value = source === 'default' ? defaultText.replaceAll('`', '') : given[name];
-    return { name, source, meaning, ...(!isSecret && value !== undefined && { value }) };
+    const defaultText = one.defaultText.replaceAll('`', '');
+    const value = source === 'default' ? defaultText : given[name];
+    return { name, source, meaning, defaultText, ...(!isSecret && value !== undefined && { value }) };
   });
   const ofPlatforms = Object.keys(given)
     .filter((name) => platformVariable.test(name))

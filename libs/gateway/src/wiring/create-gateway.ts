@@ -11,6 +11,7 @@ import { Callers } from '../callers/callers.js';
 import { createClientAddress } from '../callers/client-address.js';
 import { LoginClients } from '../callers/login-clients.js';
 import { appResources, fhirBaseBelow } from '../callers/protected-resources.js';
+import { RecentCalls } from '../callers/recent-calls.js';
 import { SessionClientIndex } from '../callers/session-client-index.js';
 import { SessionClients } from '../callers/session-clients.js';
 import type { Config } from '../config/config-types.js';
@@ -104,6 +105,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     }),
     callsInFlight: callsInFlight(config.serverLimits.requestsAtOncePerCaller),
     pairing: new Pairing({ vault, store, keyring, mode: config.mcpAuth, audit }),
+    recentCalls: new RecentCalls(),
     loginClients: new LoginClients({ vault, clients }),
     cursors: new PageCursors(handles),
     subjectsOf: observation.subjectsOf,

@@ -9,6 +9,7 @@ import type { AgentUses } from '../agents/agent-uses.js';
 import type { AuditSink } from '../audit/audit-entry.js';
 import type { Callers } from '../callers/callers.js';
 import type { ClientAddressOf } from '../callers/client-address.js';
+import type { RecentCalls } from '../callers/recent-calls.js';
 import type { LoginClients } from '../callers/login-clients.js';
 import type { SessionClients } from '../callers/session-clients.js';
 import type { Config } from '../config/config-types.js';
@@ -78,6 +79,8 @@ export interface Gateway {
   readonly operator: OperatorConsole;
   /** What apps and chats used their grants for. */
   readonly agentUses: AgentUses;
+  /** What programs called with a session, in this process. */
+  readonly recentCalls: RecentCalls;
   readonly loginClients: LoginClients;
   /** Whatever is handed to callers and comes back. */
   readonly handles: GatewayHandles;

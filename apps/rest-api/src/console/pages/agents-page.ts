@@ -28,7 +28,7 @@ export function agentsPage({ base, mcpUrl, mode, port }: AgentsPage): ConsoleVie
   return consolePage({
     base,
     title: 'Connect an agent',
-    section: 'agents',
+    section: 'mcp',
     hasScript: true,
     body: html`
       <div class="hero">

@@ -30,6 +30,9 @@ export interface OperatorOverview {
   readonly total: number;
   /** How many of all platforms are in each state. */
   readonly states: Readonly<Record<PlatformHealth['state'], number>>;
+  /** Calls to all places in the last hour that were answered, and that failed. */
+  readonly calls: number;
+  readonly failed: number;
   readonly failures: readonly KnownFailure[];
   /** Of each server of the Redis; empty where sessions are in memory, `undefined` where a server did not answer. */
   readonly redis: Awaited<ReturnType<Gateway['operator']['redis']['figures']>>;
@@ -63,6 +66,8 @@ export async function readOverview(
     platforms: fit.slice((page - 1) * platformsOnPage, page * platformsOnPage),
     total: fit.length,
     states,
+    calls: all.reduce((sum, { calls }) => sum + calls, 0),
+    failed: all.reduce((sum, { failures }) => sum + Object.values(failures).reduce((one, count) => one + count, 0), 0),
     failures: operator.failures(reports),
     redis,
   };

@@ -1,5 +1,5 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
-import { platformStates, type PlatformHealth, type ProcessReport } from '@fhir-gateway/gateway';
+import { platformStates, type PlatformHealth } from '@fhir-gateway/gateway';
 
 import { searchRow } from '../../console/pages/platforms/platform-filters.js';
 import { cardTable } from '../../pages/card-table.js';
@@ -10,7 +10,6 @@ import { isInUse, platformsOnPage, type OperatorOverview } from '../overview/ope
 import { failureTable } from './failure-table.js';
 import { ago, atMost, countsText, stateMark, stateWords } from './health-words.js';
 import { operatorFrame } from './operator-frame.js';
-import { redisSection } from './redis-section.js';
 import type { ConsoleView } from '../../pages/console-page.js';
 
 /** The operator's first page. */
@@ -19,59 +18,75 @@ export interface OverviewPage extends PageFrame, OperatorOverview {
   readonly nowMs: number;
 }
 
-const failuresShown = 15;
+const failuresShown = 8;
+const mostNotices = 3;
 
-/** How the gateway and its platforms do: what is broken stands first. */
+/** How it is in a sentence, then the failing place with its cause, figures, the places in use and the newest failures. */
 export function overviewPage(page: OverviewPage): ConsoleView {
   const { base, query, failures, nowMs } = page;
-  const body = html`<h1>Health</h1>
-    <form method="get" action="${base}/operator" role="search" aria-label="Platforms" data-live="health">
-      ${query.state !== undefined && html`<input type="hidden" name="state" value="${query.state}" />`}
-      <label for="q">Find a platform</label>
-      ${searchRow(query.q ?? '', 'health')}
-    </form>
-    <div id="health" data-refresh="10">
-      ${gatewayState(page)} ${platformList(page)}
-      <section class="block" aria-labelledby="failures">
-        <h2 id="failures">Newest failures and refusals</h2>
-        ${failureTable(base, failures.slice(0, failuresShown), nowMs)}
-      </section>
-      ${redisSection(page.redis)} ${processList(page.reports, nowMs)}
-    </div>`;
-  return operatorFrame({ base, title: 'Health', body }, '/operator');
+  const body = html`<div id="health" data-refresh="10">
+    <h1>${howItIs(page.states)}</h1>
+    <p class="muted">The last hour. ${gatewayState(page)}</p>
+    ${query.state === undefined && (query.q ?? '') === '' && failingPlaces(page)} ${tiles(page)} ${platformList(page)}
+    <section class="block" aria-labelledby="failures">
+      <h2 id="failures">Newest failures and refusals</h2>
+      ${failureTable(base, failures.slice(0, failuresShown), nowMs)}
+    </section>
+  </div>`;
+  return operatorFrame({ base, title: 'Overview', body }, '/operator');
 }
-
-const checkWords = { store: 'Session store', keys: 'Master keys', platforms: 'Platform files', audit: 'Audit trail' };
 
 /** How the places in use do, in a sentence. */
 function howItIs(states: OverviewPage['states']): string {
   const used = platformStates.filter(isInUse).reduce((sum, state) => sum + states[state], 0);
-  const places = used === 1 ? '1 place in use' : `${used} places in use`;
-  if (used === 0) return 'Nobody has asked a place yet.';
-  if (states.failing > 0) return `${states.failing} of ${places} ${states.failing === 1 ? 'fails' : 'fail'}.`;
-  if (states.unsteady > 0) return `All ${places} answer, ${states.unsteady} not always.`;
-  return used === 1 ? 'The place in use answers.' : `All ${places} answer.`;
+  const places = used === 1 ? 'place in use' : 'places in use';
+  const answering = used - states.failing;
+  if (used === 0) return 'Nobody has asked a place yet';
+  if (states.failing === 1) return `${answering} of ${used} ${places} answer. One does not.`;
+  if (states.failing > 0) return `${answering} of ${used} ${places} answer. ${states.failing} do not.`;
+  if (states.unsteady > 0) return `All ${used} ${places} answer, ${states.unsteady} not always`;
+  return used === 1 ? 'The place in use answers' : `All ${used} ${places} answer`;
 }
 
-function gatewayState({ health, states, store, reports }: OverviewPage): Html {
-  const failed = Object.entries(health.checks).filter(([, result]) => result === 'failed');
-  return html`<p class="lede">${howItIs(states)}</p>
-    <p class="near">
-      ${
-        failed.length === 0
-          ? html`<span class="state good">The gateway is ready</span>`
-          : failed.map(
-              ([name]) => html`<span class="state bad">${checkWords[name as keyof typeof checkWords]}: failed</span> `,
-            )
-      }
-    </p>
-    <p class="muted small">
-      ${
-        store === 'redis'
-          ? `Sessions are in Redis. ${reports.length} ${reports.length === 1 ? 'process reports' : 'processes report'}; figures of the others are at most 5 seconds old.`
-          : 'Sessions are in the memory of this process. The figures are those of this process.'
-      }
-    </p>`;
+function gatewayState({ base, health, store, reports }: OverviewPage): Html {
+  const isWell = !Object.values(health.checks).includes('failed');
+  const where =
+    store === 'redis' ? `${reports.length} processes report` : 'One process reports, with sessions in memory';
+  return html`${where}.
+    <a href="${base}/operator/check-up"
+      ><span class="state ${isWell ? 'good' : 'bad'}"
+        >${isWell ? 'The gateway is ready' : 'The gateway is not ready'}</span
+      ></a
+    >`;
+}
+
+/** Cause and next step without a click. */
+function failingPlaces({ base, platforms }: OverviewPage): Html {
+  const failing = platforms.filter(({ state }) => state === 'failing').slice(0, mostNotices);
+  return html`${failing.map(
+    ({ platformId, name, diagnosis, failures }) =>
+      html`<section class="notice bad near" aria-label="${name}">
+        <h2>${name}: ${diagnosis?.cause ?? 'it does not answer'}</h2>
+        <p>Failed in the last hour: ${countsText(failures)}. ${diagnosis?.nextStep}</p>
+        <div class="actions">
+          <a class="button" href="${base}/operator/platforms/${pathSegment(platformId)}">See the failure</a>
+        </div>
+      </section>`,
+  )}`;
+}
+
+function tiles({ states, calls, failed }: OverviewPage): Html {
+  const all = calls + failed;
+  const share = all === 0 ? 'none asked for' : `${Math.floor((100 * calls) / all)} % answered`;
+  const figures: readonly (readonly [number, string])[] = [
+    [all, `calls, ${share}`],
+    [states.working, states.working === 1 ? 'place works' : 'places work'],
+    [states.failing + states.unsteady, 'with failures'],
+    [states.unset, 'not set up'],
+  ];
+  return html`<ul class="tiles near">
+    ${figures.map(([value, words]) => html`<li><strong>${value}</strong>${words}</li>`)}
+  </ul>`;
 }
 
 function platformList({ base, query, platforms, total, states, nowMs }: OverviewPage): Html {
@@ -81,9 +96,15 @@ function platformList({ base, query, platforms, total, states, nowMs }: Overview
   };
   return html`<section class="near" aria-labelledby="platforms">
     <div class="block-head">
-      <h2 id="platforms">Platforms</h2>
-      <p class="muted" data-found>${total} ${total === 1 ? 'platform' : 'platforms'}</p>
+      <h2 id="platforms">Places in use</h2>
+      <a class="button quiet" href="${base}/platforms">Add a place</a>
     </div>
+    <form method="get" action="${base}/operator" role="search" aria-label="Places">
+      ${query.state !== undefined && html`<input type="hidden" name="state" value="${query.state}" />`}
+      <label for="q">Find a place</label>
+      ${searchRow(query.q ?? '', 'health')}
+    </form>
+    <p class="muted" data-found>${total} ${total === 1 ? 'place' : 'places'}</p>
     <nav class="chips" aria-label="States">
       <ul>
         <li><a href="${href()}" ${query.state === undefined && html`aria-current="true"`}>In use</a></li>
@@ -97,7 +118,15 @@ function platformList({ base, query, platforms, total, states, nowMs }: Overview
         )}
       </ul>
     </nav>
-    ${platformTable(base, platforms, nowMs)}
+    ${platforms.length === 0 ? nothingFound(query) : platformTable(base, platforms, nowMs)}
+    ${
+      query.state === undefined &&
+      states.unset + states.idle > 0 &&
+      html`<p class="near">
+        ${states.unset + states.idle} more that nobody uses:
+        <a href="${href('unset')}">${states.unset} not set up</a>, <a href="${href('idle')}">${states.idle} ready</a>.
+      </p>`
+    }
     ${resultPages({
       path: `${base}/operator`,
       query: { q: query.q ?? '', state: query.state ?? '' },
@@ -108,12 +137,19 @@ function platformList({ base, query, platforms, total, states, nowMs }: Overview
   </section>`;
 }
 
+/** Which kind of nothing it is. */
+function nothingFound({ q = '', state }: OverviewPage['query']): Html {
+  if (q !== '') return html`<p class="notice">No place here is called “${q}”. Part of its name or its id finds it.</p>`;
+  if (state !== undefined) return html`<p class="notice calm">No place is in this state.</p>`;
+  return html`<p class="notice calm">None since the processes started. A place stands here once somebody asks it.</p>`;
+}
+
 function platformTable(base: string, platforms: readonly PlatformHealth[], nowMs: number): Html {
   return cardTable({
     rows: platforms,
     columns: [
       {
-        label: 'Platform',
+        label: 'Place',
         cell: ({ platformId, name, state, diagnosis, drifts = 0 }) =>
           html`<a href="${base}/operator/platforms/${pathSegment(platformId)}">${name}</a>
             ${state !== 'unset' && diagnosis && html`<br /><span class="small">${diagnosis.cause}</span>`}
@@ -134,28 +170,4 @@ function lastHour({ calls, p50Seconds, p99Seconds, failures, underWay, waiting }
     waiting > 0 && `${waiting} wait`,
   ].filter((fact) => fact !== false);
   return facts.length === 0 ? 'no call' : facts.join('; ');
-}
-
-function processList(reports: readonly ProcessReport[], nowMs: number): Html {
-  return html`<section class="block" aria-labelledby="processes">
-    <h2 id="processes">Processes</h2>
-    ${cardTable({
-      region: 'Processes that report',
-      rows: reports,
-      columns: [
-        { label: 'Host', cell: ({ host, node }) => html`${host} <span class="muted small">Node ${node}</span>` },
-        { label: 'Apps', cell: ({ apps }) => apps.join(', ') },
-        { label: 'Started', cell: ({ startedAtMs }) => ago(startedAtMs, nowMs) },
-        { label: 'Reported', cell: ({ atMs }) => ago(atMs, nowMs) },
-        { label: 'Under way', cell: ({ pools }) => pools.reduce((sum, { running }) => sum + running, 0) },
-        { label: 'Refused by a limit', cell: ({ limited }) => countsText(limited) },
-        {
-          label: 'Audit entries',
-          cell: ({ audit: { recorded, droppedEntries } }) =>
-            html`${recorded}${droppedEntries > 0 && html`, <strong>${droppedEntries} lost</strong>`}`,
-        },
-        { label: 'Revocations that wait', cell: ({ pendingRevocations }) => pendingRevocations },
-      ],
-    })}
-  </section>`;
 }

@@ -16,24 +16,62 @@ export interface SessionsOverviewPage extends PageFrame {
   readonly asks?: { readonly subject: string | undefined };
 }
 
-/** Counts, and two forms; each asks once more before anything ends. */
+/** Who is there as numbers, and the ways to end them; each asks once more before anything ends. */
 export function sessionsOverviewPage({ base, survey, token, ended, asks }: SessionsOverviewPage): ConsoleView {
   const { sessions, browsers, apps, chats, isCut } = survey;
-  const more = isCut ? 'More than ' : '';
-  const body = html`<h1>Sessions</h1>
+  const more = isCut ? 'more than ' : '';
+  const body = html`<h1>Sessions and agents</h1>
+    <p class="lede">
+      ${more}${countOf(sessions, 'session')}: ${countOf(browsers, 'browser')}, ${countOf(apps, 'token')} of apps and
+      agents, ${countOf(chats, 'chat')} with a handle. People are numbers here: no page turns one into a name.
+    </p>
     ${ended !== undefined && html`<p class="notice calm" role="status">${ended} ${ended === '1' ? 'session' : 'sessions'} ended.</p>`}
-    <dl class="facts">
-      <dt>Sessions</dt>
-      <dd>${more}${sessions}</dd>
-      <dt>Browsers</dt>
-      <dd>${more}${browsers}</dd>
-      <dt>Tokens of apps and agents</dt>
-      <dd>${more}${apps}</dd>
-      <dt>Chats with a handle</dt>
-      <dd>${more}${chats}</dd>
-    </dl>
-    ${asks ? confirmation(base, token, asks.subject) : forms(base, token)}`;
+    ${asks ? confirmation(base, token, asks.subject) : html`${sessionList(base, token, survey)} ${forms(base, token)}`}`;
   return operatorFrame({ base, title: 'Sessions', body }, '/operator/sessions');
+}
+
+function countOf(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
+}
+
+function sessionList(base: string, token: string, { listed, sessions }: SessionSurvey): Html {
+  if (listed.length === 0) {
+    return html`<p class="notice calm">
+      ${sessions === 0 ? 'Nobody has a session.' : 'No browser, app or chat can use a session. Programs of this machine can.'}
+    </p>`;
+  }
+  return html`<ul class="rows">
+    ${listed.map(({ subject, browsers, apps, chats }, at) => {
+      const holders = [browsers > 0 && countOf(browsers, 'browser'), apps > 0 && countOf(apps, 'agent or app token')];
+      const all = [...holders, chats > 0 && countOf(chats, 'chat')].filter((part) => part !== false);
+      return html`<li>
+        <div>
+          <strong>Person ${at + 1}</strong>
+          <p class="muted small">${all.join(', ')} · audit subject <code>${subject}</code></p>
+        </div>
+        <form method="post" action="${base}/operator/audit">
+          ${hidden(token)}<input type="hidden" name="session" value="${subject}" />
+          <button class="button quiet small" type="submit" aria-label="What person ${at + 1} did">What they did</button>
+        </form>
+        <form method="post" action="${base}/operator/sessions">
+          ${hidden(token)}<input type="hidden" name="subject" value="${subject}" />
+          <button
+            class="button quiet small"
+            type="submit"
+            name="action"
+            value="ask"
+            aria-label="End the session of person ${at + 1}"
+          >
+            End…
+          </button>
+        </form>
+      </li>`;
+    })}
+  </ul>`;
+}
+
+function hidden(token: string): Html {
+  return html`<input type="hidden" name="csrf" value="${token}" />`;
 }
 
 function forms(base: string, token: string): Html {
