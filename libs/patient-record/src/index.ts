@@ -30,6 +30,7 @@ export { recordSectionNames, sectionTitles } from './sections/record-sections.js
 export { sectionCalled } from './sections/section-words.js';
 export { readMerged } from './facts/read-merged.js';
 export { isCurrentAllergy } from './summary/allergy-and-problem-rows.js';
+export { tookPlace } from './summary/event-rows.js';
 export { readSummary } from './summary/read-summary.js';
 export { sectionLines } from './summary/section-lines.js';
 export { findShortId, isShortId, shortRef } from './summary/short-ref.js';

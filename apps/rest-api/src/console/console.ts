@@ -14,6 +14,7 @@ import { timelineRoute } from './console-record.js';
 import { resultsRoute } from './console-results.js';
 import { summaryRoutes } from './console-summary.js';
 import { tryRoute } from './console-try.js';
+import { visitRoute } from './console-visit.js';
 
 /** Where the console's pages are; each needs the browser's session. */
 export const consolePaths = [
@@ -39,6 +40,7 @@ export const consoleRoutes: readonly Route[] = [
   ...recordListRoutes,
   documentRoute,
   timelineRoute,
+  visitRoute,
   resultsRoute,
   ...peoplePageRoutes,
   ...priorAuthRoutes,

@@ -1,10 +1,10 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import { sectionTitles, type MergedSection, type RecordSection } from '@fhir-gateway/patient-record';
 
-import type { IconName } from '../../../../pages/icons.js';
 import { dateWords } from '../../../../pages/plain-dates.js';
+import { lookOf } from './day-row.js';
 import { factRows, type FactRow } from './fact-row.js';
-import { countWords } from '../section-counts.js';
+import { factCount } from '../section-counts.js';
 import { gapNotice, type ReadingStage } from './section-notes.js';
 
 /** Every section of a record, with how much is in it. */
@@ -33,23 +33,6 @@ const first: readonly RecordSection[] = [
   ...(['immunizations', 'documents', 'procedures'] as const),
 ];
 const insurance: readonly RecordSection[] = ['coverage', 'claims'];
-
-const looks: Partial<Record<RecordSection, readonly [icon: IconName, kind: string]>> = {
-  results: ['results', 'results'],
-  vitals: ['vitals', 'vitals'],
-  medications: ['meds', 'meds'],
-  allergies: ['allergy', 'out'],
-  problems: ['condition', 'condition'],
-  encounters: ['visit', 'good'],
-  immunizations: ['vaccine', 'good'],
-  documents: ['doc', 'paper'],
-  procedures: ['visit', 'good'],
-  coverage: ['plan', 'cost'],
-  claims: ['cost', 'cost'],
-  'care-team': ['people', 'good'],
-  devices: ['device', 'paper'],
-  appointments: ['cal', 'good'],
-};
 
 /** What is in the record comes first, by section; then what no place lists, and the whole to take along. */
 export function recordIndex(page: RecordIndex): Html {
@@ -84,14 +67,12 @@ export function recordIndex(page: RecordIndex): Html {
 function rowOf({ section, facts }: MergedSection, { sectionHref }: RecordIndex): FactRow {
   const days = facts.flatMap(({ when }) => when ?? []).sort();
   const newest = days.at(-1)?.slice(0, 10);
-  const count = countWords(section, facts.length);
-  const [name, kind] = looks[section] ?? (['log', 'paper'] as const);
+  const count = factCount(section, facts);
   return {
     href: sectionHref(section),
     name: sectionTitles[section],
     about: newest === undefined ? count : `${count} · newest ${dateWords(newest)}`,
-    icon: name,
-    kind,
+    ...lookOf(section),
   };
 }
 
