@@ -20,6 +20,7 @@ const shown = [
   'results-phone',
   'timeline-light',
   'visit-light',
+  'search-light',
   'results-dark',
   'trend-light',
   'prior-auth-light',

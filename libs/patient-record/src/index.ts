@@ -19,7 +19,7 @@ export { readPeople } from './people/read-people.js';
 export { countParts } from './print/pdf/record-parts.js';
 export { printedHead, printedSection } from './print/printed-record.js';
 export { writeHtml } from './print/write-html.js';
-export { searchRecord } from './questions/search-record.js';
+export { searchMerged, searchRecord } from './questions/search-record.js';
 export { accountText, unaccounted } from './reading/account.js';
 export { eachLimited } from './reading/each-limited.js';
 export { PageBudget } from './reading/page-budget.js';

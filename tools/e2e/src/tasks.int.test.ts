@@ -53,6 +53,25 @@ describeWithChromium('ten tasks of people', () => {
   // The table of the run, for who compares versions.
   afterAll(() => process.stdout.write(`\n| task | clicks | words |\n| --- | --- | --- |\n${done.join('\n')}\n`));
 
+  it('see the last A1c within three clicks of the welcome, by a sign-in of one’s own', async () => {
+    const page = await (await browser.newContext()).newPage();
+    try {
+      await page.goto(`${stack.restUrl}/platforms/sandbox-ehr`);
+      const walk = new Walk(page);
+      await walk.pressOn(page.locator('main a.button').first());
+      // What is done at the hospital’s own pages is not counted.
+      await page.fill('#login', 'hedda');
+      await page.locator('button[type=submit]').first().click();
+      await walk.pressOn(page.locator('#allow'));
+      await walk.press('See the record');
+      await walk.sees(/Hemoglobin A1c/);
+      done.push(`| see the last A1c by a sign-in of one’s own | ${walk.clicks} | ${walk.words} |`);
+      expect(walk.clicks).toBeLessThanOrEqual(3);
+    } finally {
+      await page.context().close();
+    }
+  });
+
   /** Each begins where the one before ended, or at the address that is named. */
   it.each<[task: string, from: string, most: number, run: (walk: Walk, page: Page) => Promise<void>]>([
     [
@@ -62,6 +81,40 @@ describeWithChromium('ten tasks of people', () => {
       async (walk) => {
         await walk.press('Try it with a made-up patient');
         await walk.sees(/Hemoglobin A1c/);
+      },
+    ],
+    [
+      'have a PDF of a link that nobody else could open',
+      '/record/summary?wait=all',
+      3,
+      async (walk, page) => {
+        await walk.press('Share');
+        await walk.press(/^For a check-in/);
+        const href = await page.getByRole('link', { name: 'Make a PDF instead' }).getAttribute('href');
+        expect((await person.get(new URL(href ?? '', stack.restUrl).href)).headers['content-type']).toBe(
+          'application/pdf',
+        );
+      },
+    ],
+    [
+      'see a visit with its results and costs',
+      '/record/summary?wait=all',
+      1,
+      async (walk, page) => {
+        await walk.pressOn(page.locator('.fact-rows a', { hasText: 'Check-up at' }));
+        await walk.sees(/outside the range/);
+      },
+    ],
+    [
+      'look for a word in the record',
+      '/record/summary?wait=all',
+      2,
+      async (walk, page) => {
+        await page.fill('#search-record', 'a1c');
+        await walk.pressOn(page.locator('.top-search button'));
+        await walk.sees(/for “a1c”/);
+        await walk.press('Hemoglobin A1c');
+        await page.locator('svg.trend-lines').first().waitFor();
       },
     ],
     [

@@ -12,6 +12,7 @@ import { documentRoute } from './console-document.js';
 import { recordListRoutes } from './console-lists.js';
 import { timelineRoute } from './console-record.js';
 import { resultsRoute } from './console-results.js';
+import { searchRoutes } from './console-search.js';
 import { summaryRoutes } from './console-summary.js';
 import { tryRoute } from './console-try.js';
 import { visitRoute } from './console-visit.js';
@@ -41,6 +42,7 @@ export const consoleRoutes: readonly Route[] = [
   documentRoute,
   timelineRoute,
   visitRoute,
+  ...searchRoutes,
   resultsRoute,
   ...peoplePageRoutes,
   ...priorAuthRoutes,

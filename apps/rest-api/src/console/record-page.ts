@@ -96,6 +96,8 @@ export interface RecordPage {
   content(record: ShownRecord): Html | HeadedContent | Promise<Html | HeadedContent>;
 }
 
+/** Pages with a field of their own. */
+const hasOwnSearch: ReadonlySet<string> = new Set(['/record', '/record/search']);
 /** Where a page has been sent in part already, the platforms get so long before more of it is. */
 const shortLookMs = 500;
 const firstLookMs = 1_900;
@@ -124,6 +126,7 @@ export async function sendRecordPage(context: RestContext, page: RecordPage): Pr
         current: page.pathOfOthers ?? path,
         showsRecord: true,
       },
+      hasSearch: connections.length > 0 && !hasOwnSearch.has(path),
       ...(whose !== '' && { person: whose }),
       body: content.body,
     });

@@ -2,6 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 
 import { icon } from './icons.js';
 import { layout, type ConsoleView, type PageFrame } from './layout.js';
+import { searchForm } from './search-form.js';
 import { homeChoice, sideNavigation, tabBar, type HomeName } from './navigation.js';
 
 export type { ConsoleVisitor } from './console-view.js';
@@ -27,6 +28,8 @@ export interface ConsolePage extends PageFrame {
   readonly current?: string;
   /** A connection of the person whose record it is, where the address names one: the navigation stays with them. */
   readonly person?: string;
+  /** Has the search of the record in the bar on top. */
+  readonly hasSearch?: boolean;
   /** Has no navigation but the homes: there is nothing to go to yet. */
   readonly isBare?: boolean;
   /** Loads the scripts, which make search and copying easier and show moments in the time of the place; to be sent with `hasScript`. */
@@ -65,6 +68,7 @@ export function consolePage(page: ConsolePage): ConsoleView {
       ${(hasScript || showsRecord) && html`<script src="${base}/assets/record.js"></script>`}
       ${usesPasskeys && html`<script src="${base}/assets/passkey.js" defer></script>`}`,
       navigation: html`${homeChoice(place, visitor)}
+      ${page.hasSearch === true && searchForm({ base, person: person ?? '', isInBar: true })}
       ${!isBare && html`<a class="you" href="${base}/auth/sessions">${icon('person')}You</a>`}`,
       side: !isBare && sideNavigation(place),
       foot: html`<p class="visually-hidden" id="announcer" role="status"></p>

@@ -121,6 +121,38 @@ describe('the record pages', () => {
     expect(await words(await addressOf())).toContain('This visit is not in the record now.');
   });
 
+  describe('search', () => {
+    const searched = (fields: Record<string, string>, visitor = browser, headers = {}) =>
+      visitor.visit('/record/search', { form: fields, headers });
+    const foundBy = async (words: string) => text((await searched({ words })).headers.get('location') ?? '');
+
+    beforeEach(() => {
+      held = { Observation: [observation('a', { valueQuantity: { value: 140, unit: 'mmol/L' } })] };
+    });
+
+    it('finds by words, and has them in no address', async () => {
+      const answer = await searched({ words: 'sodium' });
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, expect.not.stringMatching(/sodium/i)]);
+      expect(wordsOf(await foundBy('sodium'))).toMatch(/1 entry for “sodium” Sodium 140 mmol\/L/);
+      expect(wordsOf(await text('/record/search'))).not.toContain('entry for');
+    });
+
+    it('says how many places answered where nothing is found, and shows words as text', async () => {
+      expect(wordsOf(await foundBy('<b>zebra'))).toContain(
+        'Nothing is called “&lt;b&gt;zebra” in what 1 place answered.',
+      );
+    });
+
+    it('refuses a stranger, a page of another site and a sentence without end, and opens nobody else’s search', async () => {
+      expect((await searched({ words: 'sodium' }, rest.browser())).status).toBe(401);
+      expect((await searched({ words: 'sodium' }, browser, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+      expect((await searched({ words: 'x'.repeat(201) })).status).toBe(400);
+      const address = (await searched({ words: 'sodium' })).headers.get('location') ?? '';
+      const other = await rest.signedIn('pat-2');
+      expect(wordsOf(await other.text(address))).not.toContain('“sodium”');
+    });
+  });
+
   it('keep the timeline to one year, and refuse what is none', async () => {
     held = { Encounter: [visit('a', '2023-05-01'), visit('b', '2024-05-01')] };
     expect(await words('/record/timeline?year=2023')).toMatch(/1 entry May 2023/);

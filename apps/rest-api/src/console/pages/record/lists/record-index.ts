@@ -2,6 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import { sectionTitles, type MergedSection, type RecordSection } from '@fhir-gateway/patient-record';
 
 import { dateWords } from '../../../../pages/plain-dates.js';
+import { searchForm } from '../../../../pages/search-form.js';
 import { lookOf } from './day-row.js';
 import { factRows, type FactRow } from './fact-row.js';
 import { factCount } from '../section-counts.js';
@@ -13,6 +14,9 @@ export interface RecordIndex {
   /** By the id of the connection. */
   readonly platforms: ReadonlyMap<string, string>;
   readonly stage: ReadingStage;
+  readonly base: string;
+  /** Whom the search names; empty while there is one person. */
+  readonly person: string;
   sectionHref(section: RecordSection): string;
   readonly downloads: readonly Download[];
 }
@@ -43,7 +47,7 @@ export function recordIndex(page: RecordIndex): Html {
   const empty = ordered.filter(({ facts }) => facts.length === 0);
   const plans = filled.filter(({ section }) => insurance.includes(section));
   const own = filled.filter((section) => !plans.includes(section));
-  return html`${gapNotice(sections, platforms, stage)}
+  return html`${searchForm(page)} ${gapNotice(sections, platforms, stage)}
   ${own.length > 0 && html`<div class="card list-card">${factRows(own.map((one) => rowOf(one, page)))}</div>`}
   ${
     plans.length > 0 &&
