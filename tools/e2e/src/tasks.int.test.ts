@@ -48,29 +48,11 @@ describeWithChromium('ten tasks of people', () => {
     platforms: [{ id: 'broken-clinic', fhirBaseUrl: `http://127.0.0.1:${await freePort()}/fhir` }],
   }));
   const person = sharedPerson(browser);
+  const visitor = sharedPerson(browser);
   const open = (path: string) => person.page.goto(`${stack.restUrl}${path}`);
   const done: string[] = [];
   // The table of the run, for who compares versions.
   afterAll(() => process.stdout.write(`\n| task | clicks | words |\n| --- | --- | --- |\n${done.join('\n')}\n`));
-
-  it('see the last A1c within three clicks of the welcome, by a sign-in of one’s own', async () => {
-    const page = await (await browser.newContext()).newPage();
-    try {
-      await page.goto(`${stack.restUrl}/platforms/sandbox-ehr`);
-      const walk = new Walk(page);
-      await walk.pressOn(page.locator('main a.button').first());
-      // What is done at the hospital’s own pages is not counted.
-      await page.fill('#login', 'hedda');
-      await page.locator('button[type=submit]').first().click();
-      await walk.pressOn(page.locator('#allow'));
-      await walk.press('See the record');
-      await walk.sees(/Hemoglobin A1c/);
-      done.push(`| see the last A1c by a sign-in of one’s own | ${walk.clicks} | ${walk.words} |`);
-      expect(walk.clicks).toBeLessThanOrEqual(3);
-    } finally {
-      await page.context().close();
-    }
-  });
 
   /** Each begins where the one before ended, or at the address that is named. */
   it.each<[task: string, from: string, most: number, run: (walk: Walk, page: Page) => Promise<void>]>([
@@ -236,5 +218,20 @@ describeWithChromium('ten tasks of people', () => {
     await run(walk, person.page);
     done.push(`| ${task} | ${walk.clicks} | ${walk.words} |`);
     expect(walk.clicks).toBeLessThanOrEqual(most);
+  });
+
+  it('see the last A1c within three clicks, by a sign-in of one’s own', async () => {
+    const { page } = visitor;
+    await page.goto(`${stack.restUrl}/platforms/sandbox-ehr`);
+    const walk = new Walk(page);
+    await walk.pressOn(page.locator('main a[href*="/auth/sandbox-ehr/login"]'));
+    // What is done at the hospital’s own pages is its own; the click that allows it counts.
+    await visitor.continueToPlatform();
+    await visitor.authenticate({ login: 'hedda' });
+    await walk.pressOn(page.locator('#allow'));
+    await walk.press('See the record');
+    await walk.sees(/Hemoglobin A1c/);
+    done.push(`| see the last A1c by a sign-in of one’s own | ${walk.clicks} | ${walk.words} |`);
+    expect(walk.clicks).toBeLessThanOrEqual(3);
   });
 });
