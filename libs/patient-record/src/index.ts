@@ -19,7 +19,7 @@ export { readPeople } from './people/read-people.js';
 export { countParts } from './print/pdf/record-parts.js';
 export { printedHead, printedSection } from './print/printed-record.js';
 export { writeHtml } from './print/write-html.js';
-export { searchRecord } from './questions/search-record.js';
+export { searchMerged, searchRecord } from './questions/search-record.js';
 export { accountText, unaccounted } from './reading/account.js';
 export { eachLimited } from './reading/each-limited.js';
 export { PageBudget } from './reading/page-budget.js';
@@ -30,6 +30,7 @@ export { recordSectionNames, sectionTitles } from './sections/record-sections.js
 export { sectionCalled } from './sections/section-words.js';
 export { readMerged } from './facts/read-merged.js';
 export { isCurrentAllergy } from './summary/allergy-and-problem-rows.js';
+export { tookPlace } from './summary/event-rows.js';
 export { readSummary } from './summary/read-summary.js';
 export { sectionLines } from './summary/section-lines.js';
 export { findShortId, isShortId, shortRef } from './summary/short-ref.js';

@@ -198,12 +198,22 @@ describeWithChromium('the record in the console', () => {
       expect(await page.locator('time[datetime]:not([title])').count()).toBe(0);
       const faults = await findFaults(page, 'timeline', pictures);
       faults.push(...(await findKeyboardFaults(page, 'timeline')));
+      const months = (await page.locator('section.month h2').allInnerTexts()).map((month) =>
+        Date.parse(`1 ${month} UTC`),
+      );
+      expect(months.length).toBeGreaterThan(2);
+      expect(months).toEqual(months.toSorted((one, other) => other - one));
+      expect(await page.locator('ol.timeline > li').count()).toBe(10);
+      // One line for a visit, which leads to what came of it.
+      await page.locator('a.what', { hasText: 'Check-up' }).first().click();
+      await page.waitForURL(/\/record\/visit/);
+      expect(await text()).toMatch(/20 results[^]*High[^]*in range[^]*Note[^]*Costs/);
+      expect(page.url().slice(stack.restUrl.length)).not.toMatch(/Encounter|2026|[Cc]heck/);
+      faults.push(...(await findFaults(page, 'visit', pictures)), ...(await findKeyboardFaults(page, 'visit')));
+      await open('/record/timeline');
       const shown = await text();
       expect(shown).toContain('Local Sandbox EHR');
       expect(shown).toContain('Local Sandbox Payer');
-      const years = (await page.locator('section.year h2').allInnerTexts()).filter((year) => /^\d{4}$/.test(year));
-      expect(years).toEqual([...years].sort().reverse());
-      expect(await page.locator('ol.timeline li').count()).toBe(18);
       await page.getByRole('link', { name: 'Next' }).click();
       await page.getByText(/^Page 2 of/).waitFor();
       await page.getByRole('navigation', { name: 'Kind' }).getByRole('link', { name: 'Vaccines' }).click();

@@ -148,10 +148,10 @@ describeWithChromium('the console', () => {
     it('leads by keyboard from what goes out to a link with its code, and to who opened it', async () => {
       await open('/shares');
       await page.getByRole('link', { name: 'For a check-in' }).press('Enter');
-      await page.getByRole('heading', { name: 'A link for a check-in' }).waitFor();
+      await page.waitForURL(/shares\/new/);
       expect(await findFaults(page, 'share-preview', pictures)).toEqual([]);
       expect(await text()).toContain('Coverage');
-      await page.locator('fieldset details summary').first().press('Enter');
+      await page.getByText('Choose single entries').press('Enter');
       const first = page.locator('input[name^="keep_"]').first();
       const left = await first.locator('xpath=..').innerText();
       await first.press('Space');

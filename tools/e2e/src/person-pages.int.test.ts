@@ -1,5 +1,6 @@
 import { describeWithChromium } from '@fhir-gateway/testing';
 import type { Page } from 'playwright-core';
+import { findAxeFaults } from './testing/browser/page-check.js';
 import { sharedBrowser, sharedPerson, sharedStack } from './testing/shared.js';
 import { plainSandbox } from './testing/stacks/stack.js';
 
@@ -67,10 +68,16 @@ describeWithChromium('the pages of a person', () => {
     expect(await page.locator('.card.test', { hasText: 'Hemoglobin A1c' }).innerText()).toMatch(/\d\.\d %/);
   });
 
-  it('say nothing that only a program needs, fit into 320 pixels, and weigh little', async () => {
+  it('say nothing that only a program needs, fit into 320 pixels, weigh little, and have no finding of axe', async () => {
     const faults: string[] = [];
     const shapes = new Map<string, string>();
-    for (const path of ['/record/summary', '/nowhere', '/shares/new?kind=protected', '/shares/new?kind=check-in']) {
+    for (const path of [
+      '/record/summary',
+      '/record/search',
+      '/nowhere',
+      '/shares/new?kind=protected',
+      '/shares/new?kind=check-in',
+    ]) {
       shapes.set(path.split('?')[0] + (path.includes('kind') ? path : ''), `${stack.restUrl}${path}`);
     }
     // Grows while pages name further ones.
@@ -86,6 +93,7 @@ describeWithChromium('the pages of a person', () => {
       const bytes = await page.evaluate<number>(weight);
       if (bytes > mostBytes) faults.push(`${shape}: ${bytes} bytes`);
       for (const one of await page.evaluate<string[]>(small)) faults.push(`${shape}: ${one}`);
+      faults.push(...(await findAxeFaults(page, shape)));
       const { words, links } = await page.evaluate<{ words: string; links: string[] }>(look);
       for (const [what, pattern] of technical) {
         const found = [...new Set(words.match(pattern))];

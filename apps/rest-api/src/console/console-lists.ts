@@ -41,6 +41,8 @@ export const recordListRoutes: readonly Route[] = [
         content: (record) =>
           recordIndex({
             ...record,
+            base: context.base,
+            person: record.header.people.length > 1 ? record.person.id : '',
             sectionHref: (section) => hrefOf(record, section),
             downloads: downloadsOf(context.base, record.person),
           }),

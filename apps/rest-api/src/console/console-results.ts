@@ -35,7 +35,7 @@ export const resultsRoute = pageRoute({
         fields: { category },
         waits: wait === 'all',
         sections: [resultCategories[category].section],
-        content: async ({ sections, session, to, platform: only, platforms, stage }) => {
+        content: ({ sections, session, to, platform: only, platforms, stage }) => {
           const [section] = sections;
           if (section === undefined) throw new TypeError('The section was not read.');
           const from = (more: Readonly<Record<string, string>>) => {
@@ -48,15 +48,17 @@ export const resultsRoute = pageRoute({
           const tests = testsOf(trendSeries(facts));
           const key = choices.open(sealed, session);
           const chosen = tests.find((test) => test.key === key);
-          return resultsContent({
+          const body = resultsContent({
             ...{ category, section, platforms, stage, platform: only },
             panels: panelsOf(tests, category === 'laboratory' ? 'Other tests' : 'Vital signs'),
             ...(chosen && { chosen }),
             addressOf: (test) => from({ test: choices.seal(test.key, session) }),
-            address: from({}),
             categoryHref: (one) => from({ category: one }),
             platformHref: (one) => from({ platform: one }),
           });
+          if (chosen === undefined) return body;
+          const label = category === 'laboratory' ? 'Results' : resultCategories[category].label;
+          return { heading: chosen.name, back: { href: from({}), label }, body };
         },
       });
     };

@@ -13,8 +13,10 @@ import { documentRoute } from './console-document.js';
 import { recordListRoutes } from './console-lists.js';
 import { timelineRoute } from './console-record.js';
 import { resultsRoute } from './console-results.js';
+import { searchRoutes } from './console-search.js';
 import { summaryRoutes } from './console-summary.js';
 import { tryRoute } from './console-try.js';
+import { visitRoute } from './console-visit.js';
 
 /** Where the console's pages are; each needs the browser's session. */
 export const consolePaths = [
@@ -41,6 +43,8 @@ export const consoleRoutes: readonly Route[] = [
   ...recordListRoutes,
   documentRoute,
   timelineRoute,
+  visitRoute,
+  ...searchRoutes,
   resultsRoute,
   ...peoplePageRoutes,
   ...priorAuthRoutes,

@@ -2,7 +2,9 @@ import { html, requestIdOf, toProblem, type Html } from '@fhir-gateway/express-k
 import { Deadline } from '@fhir-gateway/limits';
 import type { RecordCall } from '@fhir-gateway/gateway';
 import {
+  factId,
   whatIsSaid,
+  type Fact,
   type FactSource,
   type MergedSection,
   type Person,
@@ -24,12 +26,13 @@ import { choice } from '../route/fields.js';
 import { connectionNamed, consoleConnections, consoleVisitor, keepReader } from './console-visitor.js';
 import type { ReadingStage } from './pages/record/lists/section-notes.js';
 import { choosePerson } from './pages/record/choose-person.js';
-import { homeHeader, patientHeader, type PatientHeader } from './pages/record/patient-header.js';
+import { homeHeader, patientHeader, type BackLink, type PatientHeader } from './pages/record/patient-header.js';
 import { nothingConnected, readOnRequest } from './pages/record/record-frame.js';
 import { notAnswered, ownerUnknown, somebody, stillReading, type SaidName } from './pages/record/still-reading.js';
 import { consoleCall, consolePeople, peopleSoFar, type ConsolePeople } from './record/console-people.js';
 import { MergedRecord } from './record/merged-record.js';
 import { isOwnVisit } from './record/own-visit.js';
+import { SealedChoice } from './record/sealed-choice.js';
 
 /** Fields of the address of every page of a record. */
 export const recordFields = {
@@ -60,6 +63,16 @@ export interface ShownRecord {
   to(path: string, fields?: Readonly<Record<string, string>>): string;
   /** Where the document of a source is read; absent for what is none. */
   documentHref(source: FactSource): string | undefined;
+  /** Where a visit is shown with what came of it. */
+  visitHref(visit: Fact): string;
+}
+
+/** What a page shows of a record where one of its entries is the heading. */
+export interface HeadedContent {
+  readonly heading: string;
+  /** The list that the entry is of. */
+  readonly back: BackLink;
+  readonly body: Html;
 }
 
 /** One page of a record, and what it was asked for. */
@@ -80,9 +93,11 @@ export interface RecordPage {
   readonly platform?: string;
   readonly waits: boolean;
   readonly sections: readonly RecordSection[];
-  content(record: ShownRecord): Html | Promise<Html>;
+  content(record: ShownRecord): Html | HeadedContent | Promise<Html | HeadedContent>;
 }
 
+/** Pages with a field of their own. */
+const hasOwnSearch: ReadonlySet<string> = new Set(['/record', '/record/search']);
 /** Where a page has been sent in part already, the platforms get so long before more of it is. */
 const shortLookMs = 500;
 const firstLookMs = 1_900;
@@ -104,7 +119,14 @@ export async function sendRecordPage(context: RestContext, page: RecordPage): Pr
   const whose = nameOf(page, connections);
   const frame = (content: PageContent) =>
     consolePage({
-      ...{ base, title: content.title ?? title, section: 'record', current: path, showsRecord: true },
+      ...{
+        base,
+        title: content.title ?? title,
+        section: 'record',
+        current: page.pathOfOthers ?? path,
+        showsRecord: true,
+      },
+      hasSearch: connections.length > 0 && !hasOwnSearch.has(path),
       ...(whose !== '' && { person: whose }),
       body: content.body,
     });
@@ -164,10 +186,10 @@ async function makeContent(context: RestContext, page: RecordPage, visit: PageVi
       const own = connections.filter(({ platformId }) =>
         person.sources.some(({ connection: { id } }) => id === platformId),
       );
-      const shown = { ...shownRecord(base, header), platform, session, connections: own, call: bounded };
+      const shown = { ...shownRecord(context, header, session), platform, session, connections: own, call: bounded };
       return {
         person,
-        around: (body) => html`${page.isHome === true ? homeHeader(header) : patientHeader(header, title)} ${body}`,
+        around: (body) => headed(page, header, body),
         content: async (sections, stage) => page.content({ ...shown, sections, stage }),
       };
     };
@@ -193,8 +215,13 @@ async function makeContent(context: RestContext, page: RecordPage, visit: PageVi
 /** How a page shows one person. */
 interface PersonView {
   readonly person: Person;
-  around(body: Html): Html;
-  content(sections: readonly MergedSection[], stage: ReadingStage): Promise<Html>;
+  around(content: Html | HeadedContent): Html;
+  content(sections: readonly MergedSection[], stage: ReadingStage): Promise<Html | HeadedContent>;
+}
+
+function headed({ title, isHome }: RecordPage, header: PatientHeader, content: Html | HeadedContent): Html {
+  if ('heading' in content) return html`${patientHeader(header, content.heading, content.back)} ${content.body}`;
+  return html`${isHome === true ? homeHeader(header) : patientHeader(header, title)} ${content}`;
 }
 
 /** Shows the record of whom the platforms have named by now, while others have not said yet whose record they have. */
@@ -205,7 +232,11 @@ async function showEarly(
 ): Promise<void> {
   const sections = await firstLook(record, person, shortLookMs, call);
   const early = await content(sections, 'partial');
-  show(() => around(html`${ownerUnknown(missing())} ${early}`));
+  show(() => around(withNote(ownerUnknown(missing()), early)));
+}
+
+function withNote(note: Html, content: Html | HeadedContent): Html | HeadedContent {
+  return 'heading' in content ? { ...content, body: html`${note} ${content.body}` } : html`${note} ${content}`;
 }
 
 async function isSettledWithin(ms: number, result: Promise<unknown>): Promise<boolean> {
@@ -234,8 +265,9 @@ async function firstLook(
   }
 }
 
-function shownRecord(base: string, header: PatientHeader) {
+function shownRecord({ base, gateway }: RestContext, header: PatientHeader, session: Session) {
   const { person, people } = header;
+  const choices = new SealedChoice(gateway.storage.keyring);
   const to = (target: string, fields: Readonly<Record<string, string>> = {}) =>
     addressOf(base, target, { ...(people.length > 1 && { person: person.id }), ...fields });
   return {
@@ -247,6 +279,7 @@ function shownRecord(base: string, header: PatientHeader) {
       ref !== undefined && attachedDocuments(resource).length > 0
         ? to('/record/document', { connection, entry: ref })
         : undefined,
+    visitHref: (visit: Fact) => to('/record/visit', { visit: choices.seal(factId(visit), session) }),
   };
 }
 

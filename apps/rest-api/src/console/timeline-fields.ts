@@ -9,5 +9,10 @@ export const timelineFields = {
     .optional()
     .describe('The one kind of entry to show'),
   platform: z.string().optional().describe('A connected platform, whose entries alone are shown'),
+  year: z
+    .string()
+    .regex(/^\d{4}$/, 'is a year of four digits')
+    .optional()
+    .describe('The one year to show'),
   page: pageNumber('entries'),
 };

@@ -2,6 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 
 import { icon } from './icons.js';
 import { layout, type ConsoleView, type PageFrame } from './layout.js';
+import { searchForm } from './search-form.js';
 import { homeChoice, sideNavigation, tabBar, type HomeName } from './navigation.js';
 
 import type { ConsoleVisitor } from './console-view.js';
@@ -33,6 +34,8 @@ export interface ConsolePage extends PageFrame {
   readonly person?: string;
   /** Stands in place of the entries of the home, where a page has more to choose from. */
   readonly side?: Html;
+  /** Has the search of the record in the bar on top. */
+  readonly hasSearch?: boolean;
   /** Has no navigation but the homes: there is nothing to go to yet. */
   readonly isBare?: boolean;
   /** Loads the scripts, which make search and copying easier and show moments in the time of the place; to be sent with `hasScript`. */
@@ -73,6 +76,7 @@ export function consolePage(page: ConsolePage): ConsoleView {
       ${(hasScript || showsRecord) && html`<script src="${base}/assets/record.js"></script>`}
       ${usesPasskeys && html`<script src="${base}/assets/passkey.js" defer></script>`}`,
       navigation: html`${homeChoice(place, visitor)}
+      ${page.hasSearch === true && searchForm({ base, person: person ?? '', isInBar: true })}
       ${!isBare && html`<a class="you" href="${base}/auth/sessions">${icon('person')}You</a>`}`,
       side: page.side ?? (!isBare && sideNavigation(place)),
       foot: html`<p class="visually-hidden" id="announcer" role="status"></p>

@@ -19,6 +19,18 @@ export function dateWords(date: string | undefined): string {
   return `${dayWords}, ${clock}${zone === 'Z' ? ' GMT' : ''}`;
 }
 
+const wholeMonths = [
+  ...['January', 'February', 'March', 'April', 'May', 'June'],
+  ...['July', 'August', 'September', 'October', 'November', 'December'],
+];
+
+/** The month of a FHIR date or dateTime: `November 2026`; its year where it has no month. */
+export function monthWords(date: string | undefined): string {
+  const [, year = 'Without a date', month] = shape.exec(date ?? '') ?? [];
+  const name = wholeMonths[Number(month) - 1];
+  return name === undefined ? year : `${name} ${year}`;
+}
+
 /** A day without the year where it is this one: `6 Nov`. */
 export function shortDate(day: string, today: string): string {
   const words = dateWords(day);

@@ -70,6 +70,96 @@ describe('the record pages', () => {
     expect(shown).toContain('1 entry');
   });
 
+  const visit = (id: string, start: string, further: object = {}) => ({
+    ...{ id, status: 'finished', class: { code: 'AMB' }, type: [{ text: `Visit ${id}` }], period: { start } },
+    ...further,
+  });
+  const ofVisit = (id: string) => ({ encounter: { reference: `Encounter/${id}` } });
+
+  it('show a visit with what came of it, by an address that says nothing of it', async () => {
+    const at = { effectiveDateTime: '2024-05-01T09:15:00Z', ...ofVisit('b') };
+    const range = { referenceRange: [{ low: { value: 3.5 }, high: { value: 5.1 } }] };
+    const vaccine = { vaccineCode: { text: 'Flu' }, occurrenceDateTime: '2024-05-01', ...ofVisit('b') };
+    held = {
+      Encounter: [
+        visit('a', '2024-05-01T08:00:00Z'),
+        visit('b', '2024-05-01T09:00:00Z', { participant: [{ individual: { display: 'Dr. Ada Example' } }] }),
+      ],
+      Observation: [
+        observation('k', { valueQuantity: { value: 6, unit: 'mmol/L' } }, { ...range, ...at }),
+        observation('n', { valueQuantity: { value: 4, unit: 'mmol/L' } }, { ...range, ...at, code: { text: 'Other' } }),
+      ],
+      Immunization: [
+        { id: 'given', status: 'completed', ...vaccine },
+        { id: 'refused', status: 'not-done', ...vaccine, vaccineCode: { text: 'Zoster' } },
+      ],
+    };
+    const home = await text('/record/summary?wait=all');
+    expect(wordsOf(home)).toMatch(/Visit b at Stub EHR 1 May 2024 · 2 results · 1 vaccine .*1 high/);
+    expect(wordsOf(home)).not.toContain('2 vaccines');
+    const timeline = await text('/record/timeline?wait=all');
+    expect(wordsOf(timeline)).toMatch(/May 2024 .*Visit b at Stub EHR 2 results · 1 vaccine, 1 not given/);
+    const [, address = ''] = /href="([^"]*\/record\/visit[^"]*)"/.exec(home) ?? [];
+    expect(address).not.toMatch(/Encounter|2024|Visit%20b/);
+    const shown = await words(`${address.replaceAll('&amp;', '&')}&wait=all`);
+    expect(shown).toMatch(/Visits Visit b 1 May 2024, 9:00 am GMT · Stub EHR · Dr\. Ada Example/);
+    expect(shown).toMatch(/2 results 1 outside the range Sodium usual 3\.5 to 5\.1 6 mmol\/L Above the range/);
+    expect(shown).toMatch(/1 in range Other/);
+    expect(shown).toMatch(/Vaccines 1 vaccine, 1 not given .*Zoster not given · Stub EHR/);
+    expect(shown).toContain('Costs: not here yet.');
+  });
+
+  it.each([
+    ['of no visit', () => '/record/visit?visit=nothing'],
+    ['without one', () => '/record/visit'],
+    [
+      'of a test',
+      async () => (await firstTest()).replace('/record/results', '/record/visit').replace('test=', 'visit='),
+    ],
+  ])('say that a visit is not there by an address %s', async (_what, addressOf) => {
+    held = { Observation: [observation('a', { valueQuantity: { value: 140, unit: 'mmol/L' } })] };
+    expect(await words(await addressOf())).toContain('This visit is not in the record now.');
+  });
+
+  describe('search', () => {
+    const searched = (fields: Record<string, string>, visitor = browser, headers = {}) =>
+      visitor.visit('/record/search', { form: fields, headers });
+    const foundBy = async (words: string) => text((await searched({ words })).headers.get('location') ?? '');
+
+    beforeEach(() => {
+      held = { Observation: [observation('a', { valueQuantity: { value: 140, unit: 'mmol/L' } })] };
+    });
+
+    it('finds by words, and has them in no address', async () => {
+      const answer = await searched({ words: 'sodium' });
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, expect.not.stringMatching(/sodium/i)]);
+      expect(wordsOf(await foundBy('sodium'))).toMatch(/1 entry for “sodium” Sodium 140 mmol\/L/);
+      expect(wordsOf(await text('/record/search'))).not.toContain('entry for');
+    });
+
+    it('says how many places answered where nothing is found, and shows words as text', async () => {
+      expect(wordsOf(await foundBy('<b>zebra'))).toContain(
+        'Nothing is called “&lt;b&gt;zebra” in what 1 place answered.',
+      );
+    });
+
+    it('refuses a stranger, a page of another site and a sentence without end, and opens nobody else’s search', async () => {
+      expect((await searched({ words: 'sodium' }, rest.browser())).status).toBe(401);
+      expect((await searched({ words: 'sodium' }, browser, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+      expect((await searched({ words: 'x'.repeat(201) })).status).toBe(400);
+      const address = (await searched({ words: 'sodium' })).headers.get('location') ?? '';
+      const other = await rest.signedIn('pat-2');
+      expect(wordsOf(await other.text(address))).not.toContain('“sodium”');
+    });
+  });
+
+  it('keep the timeline to one year, and refuse what is none', async () => {
+    held = { Encounter: [visit('a', '2023-05-01'), visit('b', '2024-05-01')] };
+    expect(await words('/record/timeline?year=2023')).toMatch(/1 entry May 2023/);
+    for (const year of ['23', '2023-05', 'x'])
+      expect((await browser.visit(`/record/timeline?year=${year}`)).status).toBe(400);
+  });
+
   it('put entries in order, count what was withdrawn, and keep those without a date apart', async () => {
     held = {
       Procedure: [

@@ -1,6 +1,12 @@
-import { GatewayError, offerShare, type ShareKind } from '@fhir-gateway/gateway';
+import { GatewayError, isLoopbackHost, offerShare, type ShareKind } from '@fhir-gateway/gateway';
 import type { RecordSection } from '@fhir-gateway/patient-record';
-import { isShareable, keepShared, sharedSections, withoutContacts } from '@fhir-gateway/patient-record/shares';
+import {
+  isShareable,
+  keepShared,
+  sharedSections,
+  withoutContacts,
+  type SharedRecord,
+} from '@fhir-gateway/patient-record/shares';
 import type { Session } from '@fhir-gateway/token-vault';
 import { urlencoded, type Request, type Response } from 'express';
 import { z } from 'zod';
@@ -32,6 +38,7 @@ const mostFormBytes = 1_500_000;
 const mostFields = 1_200;
 const mostEndBytes = 4 * 1024;
 const kinds = ['check-in', 'protected'] as const;
+const sectionField = /^section_([a-z-]+)$/;
 const keptField = /^keep_([0-9a-f]{16})$/;
 const documentField = /^document_(\d{1,2})$/;
 const nothing = { documents: [], missing: [] };
@@ -102,7 +109,7 @@ export const sharePageRoutes: readonly Route[] = [
         const draft = drafts.read(session, text);
         requireFitting(draft.kind, lasts, passcode);
         const fields = Object.keys(req.body as object);
-        const chosen = keepShared(draft.record, new Set(fields.flatMap((name) => keptField.exec(name)?.[1] ?? [])));
+        const chosen = chosenEntries(draft.record, fields);
         const record = contacts === 'yes' ? chosen : withoutContacts(chosen);
         const wanted = chosenDocuments(draft, fields);
         if (!isShareable(record, wanted.length))
@@ -164,7 +171,9 @@ async function sendShares(
 ): Promise<void> {
   const formToken = new FormTokens(gateway.storage.keyring).issue(session);
   const shares = session ? await gateway.shares.own.list(session) : [];
-  sendPage(res, sharesPage({ base, shares, formToken, hasRecord }), { hasScript: true });
+  sendPage(res, sharesPage({ base, shares, formToken, hasRecord, isOnThisMachine: isOnThisMachine(gateway) }), {
+    hasScript: true,
+  });
 }
 
 async function showPreview(
@@ -202,6 +211,7 @@ async function showPreview(
       res,
       previewPage({
         ...{ base, header, kind, record, documents, formToken, missing: [...missing, ...unread] },
+        isOnThisMachine: isOnThisMachine(gateway),
         ...(draft !== undefined && { draft }),
       }),
     );
@@ -228,6 +238,18 @@ function requireFitting(kind: ShareKind, lasts: number, passcode: string | undef
   }
   if (kind === 'check-in' || [...(passcode ?? '')].length >= leastPasscodeCharacters) return;
   throw new GatewayError('ARGUMENT_INVALID', `The passcode has at least ${leastPasscodeCharacters} characters.`);
+}
+
+/** Entries that are ticked in sections that are. A section that is not ticked is not told of at all. */
+function chosenEntries({ person, sections }: SharedRecord, fields: readonly string[]): SharedRecord {
+  const ticked = new Set(fields.flatMap((name) => sectionField.exec(name)?.[1] ?? []));
+  const entries = new Set(fields.flatMap((name) => keptField.exec(name)?.[1] ?? []));
+  const left = sections.filter(({ section, facts }) => facts.length === 0 || ticked.has(section));
+  return keepShared({ person, sections: left }, entries);
+}
+
+function isOnThisMachine({ config }: RestContext['gateway']): boolean {
+  return isLoopbackHost(new URL(config.publicUrl).hostname);
 }
 
 function chosenDocuments({ documents }: { readonly documents: readonly RecordDocument[] }, fields: readonly string[]) {

@@ -4,6 +4,7 @@ import { readShareLink } from '@fhir-gateway/patient-record/shares';
 import { fieldsOf } from '../testing/page-text.js';
 import { usePeopleGateway } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
+import { sharesPage } from './pages/shares-page.js';
 
 const passcode = 'blue horse 7';
 
@@ -53,11 +54,28 @@ describe('sharing a record', () => {
     expect(await pageOf('/shares')).toContain('Front desk');
   });
 
+  it('says first who can open a link, and on this machine alone what helps instead', async () => {
+    const page = await pageOf('/shares/new?kind=check-in');
+    const order = ['cannot open a link made here', 'format=pdf', 'Who can open it', 'What they see', 'single entries'];
+    const places = order.map((words) => page.indexOf(words));
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+    expect(places[0]).toBeGreaterThan(0);
+    expect(await pageOf('/shares')).toContain('cannot open a link made here');
+    const elsewhere = sharesPage({ base: '', shares: [], formToken: '', hasRecord: true, isOnThisMachine: false });
+    expect(String(elsewhere({ isOperator: false, isDeveloper: false }))).not.toContain('cannot open');
+  });
+
+  it('leaves address, telephone and numbers at home unless they are ticked', async () => {
+    expect(Object.keys(await preview('check-in'))).not.toContain('contacts');
+  });
+
   it('leaves out what the person left out', async () => {
     const form = await preview('check-in');
     const kept = Object.keys(form).filter((name) => name.startsWith('keep_'));
     expect(kept).toHaveLength(1);
     const left = Object.fromEntries(Object.entries(form).filter(([name]) => !name.startsWith('keep_')));
+    const withoutSections = Object.fromEntries(Object.entries(form).filter(([name]) => !name.startsWith('section_')));
+    expect((await post({ ...withoutSections, lasts: '900' })).status).toBe(400);
     const nothing = await post({ ...left, lasts: '900' });
     expect(nothing.status).toBe(400);
     expect(await nothing.text()).toContain('Nothing is left to share');

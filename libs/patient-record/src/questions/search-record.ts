@@ -24,7 +24,7 @@ export async function searchRecord(
     ? asked.filter((section) => section === 'results' || section === 'vitals')
     : asked;
   const merged = await readMerged(person, sections, options);
-  return select(merged, question, options);
+  return searchMerged(merged, question, options);
 }
 
 /**
@@ -32,7 +32,7 @@ export async function searchRecord(
  *
  * @param sections all that the question is about
  */
-async function select(
+export async function searchMerged(
   sections: readonly MergedSection[],
   question: RecordQuestion,
   options: SearchOptions,

@@ -16,11 +16,19 @@ import {
 } from './section-rows.js';
 
 const notDone = new Set(['not-done', 'entered-in-error', 'cancelled', 'preparation']);
+/** "No vaccine administered", which registries send for a refusal. @see https://www2a.cdc.gov/vaccines/iis/iisstandards */
+const noVaccine = '998';
+
+/** Whether a dose was given, a procedure done, or a visit held or still going on: none of those that only are on record. */
+export function tookPlace(fact: Fact): boolean {
+  const isNoDose = fact.section === 'immunizations' && fact.codings.some(({ code }) => code === noVaccine);
+  return !isNoDose && !notDone.has(firstStatus(fact));
+}
 
 /** The latest dose of each vaccine. */
 export const rowsOfImmunizations: SectionRows = function* ({ facts }) {
   const latest = new Map<string, { fact: Fact; doses: number }>();
-  const given = yield* where(facts, (one) => !notDone.has(firstStatus(one)));
+  const given = yield* where(facts, tookPlace);
   for (const fact of given.toSorted(newestFirst)) {
     const name = fact.display.toLowerCase();
     const known = latest.get(name);
@@ -39,7 +47,7 @@ export const rowsOfImmunizations: SectionRows = function* ({ facts }) {
 
 /** Visits that took place or still go on, the last first; those that are only planned say so. */
 export const rowsOfVisits: SectionRows = function* ({ facts }) {
-  const visits = yield* where(facts, (fact) => !notDone.has(firstStatus(fact)));
+  const visits = yield* where(facts, tookPlace);
   return {
     columns: ['date', 'visit', 'reason'],
     rows: visits.toSorted(newestFirst).map((fact) => ({
@@ -52,7 +60,7 @@ export const rowsOfVisits: SectionRows = function* ({ facts }) {
 /** Procedures that were done, the last first; those with the same words as a later one are left to search_record. */
 export const rowsOfProcedures: SectionRows = function* ({ facts }) {
   const seen = new Set<string>();
-  const all = yield* where(facts, (fact) => !notDone.has(firstStatus(fact)));
+  const all = yield* where(facts, tookPlace);
   const done = all.toSorted(newestFirst).filter(({ display }) => !seen.has(display) && seen.add(display));
   return {
     columns: ['date', 'procedure'],

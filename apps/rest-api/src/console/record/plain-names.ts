@@ -11,7 +11,10 @@ const categories: ReadonlySet<string> = new Set(['medication', 'food', 'environm
  * Capitals of abbreviations stay.
  */
 export function plainName({ section, display }: Pick<Fact, 'section' | 'display'>): string {
-  const short = display.replace(kindsOfEntry, '').replace(/ \((?:procedure|disorder|finding|situation)\)$/, '');
+  const short = display
+    .replace(kindsOfEntry, '')
+    .replace(/^(follow-up|urgent care) encounter\b/i, '$1')
+    .replace(/ \((?:procedure|disorder|finding|situation)\)$/, '');
   if (section === 'medications') {
     const inUnits = short.replace(/(\d) (MG|MCG|ML)\b/g, (_all, number: string, unit: string) => {
       return `${number} ${unit === 'ML' ? 'mL' : unit.toLowerCase()}`;
@@ -40,6 +43,7 @@ const statuses: Readonly<Record<string, string>> = {
 /** The status of an entry as pages say it; absent where it says nothing new. */
 export function statusWords(section: Fact['section'], status: string | undefined): string | undefined {
   if (status === undefined || expected.has(status.toLowerCase())) return undefined;
+  if (status === 'not-done') return section === 'immunizations' ? 'not given' : 'not done';
   // Of a condition or a plan it says that it lasts.
   if (section !== 'medications' && status === 'active') return status;
   return Object.hasOwn(statuses, status) ? statuses[status] : status;

@@ -13,6 +13,7 @@ export interface RecordKind {
 /** The kinds of a timeline, in the order in which they are offered. */
 export const recordKinds: readonly RecordKind[] = [
   { id: 'visits', label: 'Visits', section: 'encounters', one: 'Visit' },
+  { id: 'results', label: 'Results', section: 'results', one: 'Result' },
   { id: 'conditions', label: 'Conditions', section: 'problems', one: 'Condition' },
   { id: 'medications', label: 'Medications', section: 'medications', one: 'Medication' },
   { id: 'procedures', label: 'Procedures', section: 'procedures', one: 'Procedure' },

@@ -15,7 +15,9 @@ import { saysAlready } from '../../console/pages/record/lists/fact-list.js';
 import { saidWords } from '../../console/pages/record/said-words.js';
 import { flagText } from '../../console/pages/record/measurement-words.js';
 import { detailWords, plainName, statusWords } from '../../console/record/plain-names.js';
-import { countWords } from '../../console/pages/record/section-counts.js';
+import { lookOf } from '../../console/pages/record/lists/day-row.js';
+import { factCount } from '../../console/pages/record/section-counts.js';
+import { icon } from '../../pages/icons.js';
 import { dateWords } from '../../pages/plain-dates.js';
 import { unitWords } from '../../console/record/unit-words.js';
 import type { RecordDocument } from '../../console/prior-auth/record-documents.js';
@@ -34,6 +36,8 @@ export interface PreviewPage {
   /** Made of the record for this page alone; absent where there is nothing to share. */
   readonly draft?: string;
   readonly formToken: string;
+  /** The gateway's own address leads to this machine alone. */
+  readonly isOnThisMachine: boolean;
 }
 
 /** How long links last, in seconds, the first of each kind by default. */
@@ -54,77 +58,154 @@ export const leastPasscodeCharacters = 6;
 /** Documents of one share. Their files together are bounded as well. */
 export const mostDocuments = 5;
 
-/** Everything that goes out, each entry with a box, and the settings of the link. */
+/** Who can open the link first, then what goes out: sections with a box each, and single entries on demand. */
 export function previewPage(page: PreviewPage): ConsoleView {
-  const { base, kind, missing, draft } = page;
+  const { base, missing, draft, header, isOnThisMachine } = page;
   return consolePage({
     base,
     title: 'Check what goes out',
     section: 'shares',
-    body: html`${patientHeader(page.header, kind === 'check-in' ? 'A link for a check-in' : 'A link with a passcode')}
-      <p>
-        This is all that goes out. Open a section to take the tick away from what you want to leave out.
-        ${kind === 'check-in' && 'A PDF with the same entries goes along.'}
-      </p>
-      ${
-        missing.length > 0 &&
-        html`<div class="notice">
-          <p>Not in here, since it could not be read:</p>
-          <ul>
-            ${missing.map((line) => html`<li>${line}</li>`)}
-          </ul>
-        </div>`
-      }
-      ${draft === undefined ? html`<p class="notice">There is nothing to share.</p>` : form(page, draft)}`,
+    body: html`${patientHeader(header, 'Share with a doctor')}
+    ${isOnThisMachine && onThisMachine(takenAlong(base, header.person))}
+    ${
+      missing.length > 0 &&
+      html`<div class="notice">
+        <p>Not in here, since it could not be read:</p>
+        <ul>
+          ${missing.map((line) => html`<li>${line}</li>`)}
+        </ul>
+      </div>`
+    }
+    ${draft === undefined ? html`<p class="notice">There is nothing to share.</p>` : form(page, draft)}`,
   });
 }
 
-function form({ base, kind, record, documents, formToken }: PreviewPage, draft: string): Html {
-  const platforms = new Map(record.person.sources.map(({ connection: { id, platformName } }) => [id, platformName]));
-  return html`<form method="post" action="${base}/shares/new">
+/** Said before a link is made that nobody elsewhere can open, with what helps instead. */
+export function onThisMachine(instead: Html): Html {
+  return html`<div class="notice">
+    <p><strong>People outside this computer cannot open a link made here.</strong> Give the doctor a file instead.</p>
+    ${instead}
+  </div>`;
+}
+
+function takenAlong(base: string, { id }: Person): Html {
+  const query = (fields: Readonly<Record<string, string>>) => new URLSearchParams({ ...fields, person: id }).toString();
+  return html`<p class="actions">
+    <a class="button quiet" href="${base}/api/record/export?${query({ format: 'pdf' })}" download="health-record.pdf"
+      >Make a PDF instead</a
+    >
+    <a class="button quiet" href="${base}/api/record/ips?${query({})}" download="patient-summary.json"
+      >For another clinic’s system</a
+    >
+  </p>`;
+}
+
+function form(page: PreviewPage, draft: string): Html {
+  const { base, record, documents, formToken } = page;
+  const filled = record.sections.filter(({ facts }) => facts.length > 0);
+  return html`<form class="share-form" method="post" action="${base}/shares/new">
     <input type="hidden" name="csrf" value="${formToken}" />
     <input type="hidden" name="draft" value="${draft}" />
-    ${personFields(record.person)} ${record.sections.map((section) => sectionFields(section, platforms))}
-    ${documents.length > 0 && documentFields(documents)}
-    <fieldset class="choices">
-      <legend>The link</legend>
-      <div class="field">
-        <label for="lasts">It ends after</label>
-        <select id="lasts" name="lasts">
-          ${durations[kind].map(([seconds, words]) => html`<option value="${seconds}">${words}</option>`)}
-        </select>
+    ${linkFields(page)}
+    <div>
+      <fieldset class="choices">
+        <legend>What they see</legend>
+        <p class="hint">
+          Name, birth date and sex always go
+          along.${page.kind === 'check-in' && ' So does a PDF with the same entries.'}
+        </p>
+        ${filled.map(sectionBox)} ${contactsBox(record.person)}
+        ${record.sections.filter((section) => !filled.includes(section)).map(emptyLine)}
+      </fieldset>
+      ${documents.length > 0 && documentFields(documents)} ${filled.length > 0 && entryBoxes(filled, record.person)}
+      <div class="actions">
+        <button class="button">I agree: make the link</button>
+        <a class="button quiet" href="${base}/shares">Share nothing</a>
       </div>
-      ${
-        kind === 'protected' &&
-        html`<div class="field">
-          <label for="passcode">Passcode</label>
-          <input
-            type="text"
-            id="passcode"
-            name="passcode"
-            required
-            minlength="${leastPasscodeCharacters}"
-            maxlength="100"
-            autocomplete="off"
-            spellcheck="false"
-            aria-describedby="passcode-hint"
-          />
-          <p class="hint" id="passcode-hint">
-            At least ${leastPasscodeCharacters} characters. Say it to whoever opens the link, apart from the link. Five
-            wrong ones end the link.
-          </p>
-        </div>`
-      }
-      <label class="choice"><input type="checkbox" name="once" value="yes" />It can be opened once only</label>
-    </fieldset>
-    <div class="actions">
-      <button class="button">I agree: make the link</button>
-      <a class="button quiet" href="${base}/shares">Share nothing</a>
     </div>
   </form>`;
 }
 
-function personFields({ sources }: Person): Html {
+const kindWords: Readonly<Record<ShareKind, readonly [name: string, about: string]>> = {
+  'check-in': ['Whoever has the link', 'good for a check-in desk'],
+  protected: ['Only with a passcode', 'you say it by phone or in person'],
+};
+
+function linkFields({ base, kind, header }: PreviewPage): Html {
+  const { people, person } = header;
+  const href = (other: ShareKind) =>
+    `${base}/shares/new?${new URLSearchParams({ kind: other, ...(people.length > 1 && { person: person.id }) }).toString()}`;
+  return html`<fieldset class="choices">
+    <legend>Who can open it</legend>
+    <ul class="kinds">
+      ${(['check-in', 'protected'] as const).map((one) => {
+        const [name, about] = kindWords[one];
+        return html`<li>
+          <a href="${href(one)}" ${one === kind && html`aria-current="true"`}
+            >${icon(one === kind ? 'check' : 'chev')}<span
+              ><strong>${name}</strong> <span class="muted small">${about}</span></span
+            ></a
+          >
+        </li>`;
+      })}
+    </ul>
+    ${
+      kind === 'protected' &&
+      html`<div class="field">
+        <label for="passcode">Passcode</label>
+        <input
+          type="text"
+          id="passcode"
+          name="passcode"
+          required
+          minlength="${leastPasscodeCharacters}"
+          maxlength="100"
+          autocomplete="off"
+          spellcheck="false"
+          aria-describedby="passcode-hint"
+        />
+        <p class="hint" id="passcode-hint">
+          At least ${leastPasscodeCharacters} characters. Say it to whoever opens the link, apart from the link. Five
+          wrong ones end the link.
+        </p>
+      </div>`
+    }
+    <div class="field">
+      <label for="lasts">It ends after</label>
+      <select id="lasts" name="lasts">
+        ${durations[kind].map(([seconds, words]) => html`<option value="${seconds}">${words}</option>`)}
+      </select>
+    </div>
+    <label class="choice"><input type="checkbox" name="once" value="yes" />It can be opened once only</label>
+  </fieldset>`;
+}
+
+/** What a clinic can treat by is ticked; insurance goes out where the person ticks it. */
+function sectionBox({ section, facts }: MergedSection): Html {
+  const look = lookOf(section);
+  return html`<label class="choice section-choice"
+    ><input type="checkbox" name="section_${section}" value="yes" ${section !== 'coverage' && html`checked`} /><span
+      class="tile ${look.kind}"
+      >${icon(look.icon)}</span
+    ><span
+      ><strong>${sectionTitles[section]}</strong> <span class="muted small">${contentsOf(section, facts)}</span></span
+    ></label
+  >`;
+}
+
+function contentsOf(section: MergedSection['section'], facts: readonly Fact[]): string {
+  const differing = facts.filter(({ conflicts }) => conflicts.length > 0).length;
+  const count = facts.length > 2 ? factCount(section, facts) : facts.map(plainName).join(', ');
+  return differing === 0 ? count : `${count}, ${differing} where places differ`;
+}
+
+function emptyLine({ section, absences, gaps }: MergedSection): Html {
+  const said = absences.map(({ display }) => `Said by the place: ${display}.`);
+  const none = gaps.length > 0 ? 'Not known: it could not be read.' : 'None recorded. The link says so.';
+  return html`<p class="hint">${sectionTitles[section]}: ${said.length > 0 ? said.join(' ') : none}</p>`;
+}
+
+function contactsBox({ sources }: Person): Html | false {
   const patients = sources.flatMap(({ patient }) => patient ?? []);
   const listed = (values: readonly (string | undefined)[]) =>
     [...new Set(values.filter((value) => value !== undefined && value !== ''))].join('; ');
@@ -140,47 +221,35 @@ function personFields({ sources }: Person): Html {
     telecom && `telephone and e-mail ${telecom}`,
     address && `address ${address}`,
   ]);
-  return html`<fieldset class="choices">
-    <legend>About the person</legend>
-    <p class="hint">Name, birth date and sex always go out.</p>
-    ${
-      contacts !== '' &&
-      html`<label class="choice"
-        ><input type="checkbox" name="contacts" value="yes" checked /><span>Also: ${contacts}</span></label
-      >`
-    }
-  </fieldset>`;
+  if (contacts === '') return false;
+  return html`<label class="choice section-choice"
+    ><input type="checkbox" name="contacts" value="yes" /><span class="tile paper">${icon('doc')}</span
+    ><span
+      ><strong>Address, telephone and record numbers</strong> <span class="muted small">${contacts}</span></span
+    ></label
+  >`;
 }
 
-function sectionFields(
-  { section, facts, absences, gaps }: MergedSection,
-  platforms: ReadonlyMap<string, string>,
-): Html {
-  return html`<fieldset class="choices">
-    <legend>${sectionTitles[section]}</legend>
-    ${
-      facts.length > 0 &&
-      html`<details>
-        <summary>${countWords(section, facts.length)}</summary>
-        ${facts.map(
-          (fact) =>
-            html`<label class="choice"
-              ><input type="checkbox" name="keep_${factId(fact)}" value="yes" checked /><span
-                >${factWords(fact, platforms)}</span
-              ></label
-            >`,
-        )}
-      </details>`
-    }
-    ${absences.map(({ display }) => html`<p class="hint">Said by the platform: ${display}.</p>`)}
-    ${
-      facts.length === 0 &&
-      absences.length === 0 &&
-      html`<p class="hint">
-        ${gaps.length > 0 ? 'Not known: it could not be read.' : 'None recorded. The link says so.'}
-      </p>`
-    }
-  </fieldset>`;
+/** A box that is not ticked leaves its entry out, though its section goes out. */
+function entryBoxes(sections: readonly MergedSection[], { sources }: Person): Html {
+  const platforms = new Map(sources.map(({ connection: { id, platformName } }) => [id, platformName]));
+  return html`<details class="entries">
+    <summary>Choose single entries</summary>
+    ${sections.map(
+      ({ section, facts }) =>
+        html`<fieldset class="choices">
+          <legend>${sectionTitles[section]}</legend>
+          ${facts.map(
+            (fact) =>
+              html`<label class="choice"
+                ><input type="checkbox" name="keep_${factId(fact)}" value="yes" checked /><span
+                  >${factWords(fact, platforms)}</span
+                ></label
+              >`,
+          )}
+        </fieldset>`,
+    )}
+  </details>`;
 }
 
 function documentFields(documents: readonly RecordDocument[]): Html {

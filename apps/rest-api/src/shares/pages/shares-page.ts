@@ -5,7 +5,9 @@ import { cardTable } from '../../pages/card-table.js';
 import { dateWords, minuteOf } from '../../pages/plain-dates.js';
 import { consolePage, type ConsoleView } from '../../pages/console-page.js';
 import type { PageFrame } from '../../pages/layout.js';
+import { factRows } from '../../console/pages/record/lists/fact-row.js';
 import { contentWords } from './made-page.js';
+import { onThisMachine } from './preview-page.js';
 
 /** The shares of a person. */
 export interface SharesPage extends PageFrame {
@@ -13,6 +15,8 @@ export interface SharesPage extends PageFrame {
   readonly formToken: string;
   /** Whether anything is connected that could be shared. */
   readonly hasRecord: boolean;
+  /** The gateway's own address leads to this machine alone. */
+  readonly isOnThisMachine: boolean;
 }
 
 const kindWords: Readonly<Record<ListedShare['kind'], string>> = {
@@ -22,42 +26,57 @@ const kindWords: Readonly<Record<ListedShare['kind'], string>> = {
 
 /** What a person shares: a new link first, then the links that were made, with who opened them. */
 export function sharesPage(page: SharesPage): ConsoleView {
-  const { base, shares, hasRecord } = page;
+  const { base, shares, hasRecord, isOnThisMachine } = page;
   return consolePage({
     base,
     title: 'Share',
     section: 'shares',
     hasScript: true,
     body: html`
-      <div class="hero">
-        <h1>Share a record</h1>
-        <p class="lede">
-          A SMART Health Link that others scan or open. What you share is encrypted; the key is in the link alone, so
-          this gateway cannot read it afterwards.
-        </p>
-      </div>
-      <p><a href="${base}/shares/received">Open a link or a card that you were given</a></p>
+      <h1>Share with a doctor</h1>
+      ${
+        hasRecord &&
+        isOnThisMachine &&
+        onThisMachine(
+          html`<p class="actions">
+            <a class="button quiet" href="${base}/record#take-along">Take it along as a PDF</a>
+          </p>`,
+        )
+      }
       ${hasRecord ? newShare(base) : nothingToShare(base)}
       ${shares.length === 0 ? html`<p class="muted">You have shared nothing yet.</p>` : shareTable(page)}
+      <p><a href="${base}/shares/received">Open a link or a card that you were given</a></p>
     `,
   });
 }
 
 function newShare(base: string): Html {
-  return html`<section class="block card" aria-labelledby="new-share">
-    <h2 id="new-share">Make a new link</h2>
-    <p>You see everything that goes out before there is a link, and can leave entries out.</p>
-    <div class="actions">
-      <a class="button" href="${base}/shares/new?kind=check-in">For a check-in</a>
-      <a class="button quiet" href="${base}/shares/new?kind=protected">With a passcode</a>
-    </div>
+  return html`<section class="card list-card" aria-labelledby="new-share">
+    <h2 id="new-share">Who can open the link?</h2>
+    ${factRows([
+      {
+        href: `${base}/shares/new?kind=check-in`,
+        name: 'For a check-in',
+        about: 'Whoever has the link can open it: good for a desk.',
+        icon: 'share',
+      },
+      {
+        href: `${base}/shares/new?kind=protected`,
+        name: 'With a passcode',
+        about: 'Only who knows the passcode: you say it by phone or in person.',
+        icon: 'lock',
+      },
+    ])}
+    <p class="muted">
+      You see what goes out before there is a link. It is encrypted, and this gateway cannot read it afterwards.
+    </p>
   </section>`;
 }
 
 function nothingToShare(base: string): Html {
   return html`<div class="card">
     <p>Nothing is connected yet, so there is nothing to share.</p>
-    <p><a class="button" href="${base}/">Find a platform</a></p>
+    <p><a class="button" href="${base}/">Find my hospital</a></p>
   </div>`;
 }
 

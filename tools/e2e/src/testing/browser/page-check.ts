@@ -77,3 +77,28 @@ export async function findFaults(
   await page.evaluate(showClosedContents);
   return faults;
 }
+
+/** Widths at which each page of a person is looked at. */
+const everyWidth = [320, 390, 1280] as const;
+
+/**
+ * What axe finds in a page as it is open now, in both themes at {@link everyWidth}, without loading it anew. It is left light
+ * and as wide as the last of them.
+ */
+export async function findAxeFaults(page: Page, name: string): Promise<string[]> {
+  const faults: string[] = [];
+  await page.evaluate(axeSource);
+  await page.evaluate(hideClosedContents);
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const width of everyWidth) {
+      await page.setViewportSize({ width, height: 860 });
+      const { violations } = await page.evaluate<AxeResults>(runAxe(colorScheme, withoutClosedContents));
+      for (const { id, nodes } of violations) {
+        for (const { target } of nodes) faults.push(`${name}, ${colorScheme}, ${width}: ${id} at ${target.join(' ')}`);
+      }
+    }
+  }
+  await page.evaluate(showClosedContents);
+  return faults;
+}

@@ -97,7 +97,7 @@ function orderRow(
         <button
           class="button small"
           type="submit"
-          aria-label="Ask about ${name}, ordered ${orderedOn === undefined ? 'on an unknown day' : dateWords(orderedOn)}"
+          aria-label="Ask about this: ${name}, ordered ${orderedOn === undefined ? 'on an unknown day' : dateWords(orderedOn)}"
         >
           Ask about this
         </button>`,

@@ -9,20 +9,19 @@ type Position = TrendValue['position'];
 
 const judged: Readonly<Record<Position, string>> = {
   low: 'Low',
-  normal: 'Normal',
+  normal: 'In range',
   high: 'High',
   abnormal: 'Abnormal',
   unknown: '',
 };
 /** Codes that say the word itself, and those that say more than it. */
 const flagWords: Readonly<Record<string, string>> = {
-  ...{ N: 'Normal', H: 'High', L: 'Low', A: 'Abnormal' },
+  ...{ N: 'In range', H: 'High', L: 'Low', A: 'Abnormal' },
   ...{ HH: 'Critically high', LL: 'Critically low', AA: 'Critically abnormal' },
 };
 const placed: Readonly<Record<Position, string>> = {
   ...judged,
   low: 'Below the range',
-  normal: 'Within the range',
   high: 'Above the range',
 };
 

@@ -18,14 +18,21 @@ export interface PatientHeader {
   readonly isMadeUp?: boolean;
 }
 
+/** The list that a page of one entry leads back to. */
+export interface BackLink {
+  readonly href: string;
+  readonly label: string;
+}
+
 /** Whose record a page shows: on every page of a record, above everything else. @param title of the page */
-export function patientHeader(header: PatientHeader, title: string): Html {
+export function patientHeader(header: PatientHeader, title: string, back?: BackLink): Html {
   const { person, nowMs } = header;
   return html`<p class="whose">
       ${initials(person)}<span
         ><strong>${nameOf(person)}</strong> ${[bornWords(person), ...deathWords(person, nowMs)].join(', ')}</span
       >
     </p>
+    ${back !== undefined && html`<p class="crumbs"><a href="${back.href}">${icon('back')}${back.label}</a></p>`}
     <h1>${title}</h1>
     ${others(header)} ${notices(header)}`;
 }

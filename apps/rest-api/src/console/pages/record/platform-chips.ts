@@ -7,8 +7,8 @@ export function platformChips(
   hrefOf: (platform: string) => string,
 ): Html | false {
   if (platforms.size < 2) return false;
-  const choices: readonly (readonly [string, string])[] = [['', 'All platforms'], ...platforms];
-  return html`<nav class="chips" aria-label="Platform">
+  const choices: readonly (readonly [string, string])[] = [['', 'All places'], ...platforms];
+  return html`<nav class="chips" aria-label="Place">
     <ul>
       ${choices.map(
         ([id, name]) =>

@@ -19,9 +19,10 @@ describe('what a source says', () => {
 describe('the amounts of a claim', () => {
   it.each([
     ['submitted 250.00 USD; benefit 200.00 USD', 'billed 250.00 USD; paid by the plan 200.00 USD'],
-    ['memberliability 50 USD; paid 200 USD', 'owed by the patient 50 USD; paid 200 USD'],
+    ['memberliability 50 USD; paid 200 USD', 'your part 50 USD; paid 200 USD'],
     ['copay 10 USD', 'copay 10 USD'],
-    ['Submitted Amount 250 USD', 'Submitted Amount 250 USD'],
+    ['Submitted Amount 250 USD; Member liability 0 USD', 'billed 250 USD; your part 0 USD'],
+    ['Amount 3 USD; Tooth number 12 USD', 'Amount 3 USD; Tooth number 12 USD'],
     ['constructor 250 USD', 'constructor 250 USD'],
     ['total benefit 3 USD; benefit of doubt', 'total benefit 3 USD; benefit of doubt'],
   ])('%j is in words as far as they are known', (text, expected) => expect(amountWords(text)).toBe(expected));

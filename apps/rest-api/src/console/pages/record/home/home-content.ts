@@ -1,16 +1,17 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
-import type { Fact, MergedSection, RecordSection } from '@fhir-gateway/patient-record';
+import { tookPlace, type Fact, type MergedSection, type RecordSection } from '@fhir-gateway/patient-record';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 
 import { lifetime } from '../../../../pages/connection-card.js';
 import { icon } from '../../../../pages/icons.js';
 import { dateWords, shortDate } from '../../../../pages/plain-dates.js';
-import { newestDays, type DayEntry } from '../../../record/new-entries.js';
+import { dayEntries, type DayEntry } from '../../../record/day-entries.js';
 import { plainName } from '../../../record/plain-names.js';
 import type { ShownTest } from '../../../record/test-panels.js';
 import { gapNotice, type ReadingStage } from '../lists/section-notes.js';
 import { testCard } from '../results/panel-list.js';
-import { countWords } from '../section-counts.js';
+import { dotted } from '../measurement-words.js';
+import { dayWords } from '../lists/day-row.js';
 import { factRows, type FactRow } from '../lists/fact-row.js';
 import { safetyLine } from './safety-line.js';
 
@@ -34,6 +35,7 @@ export interface HomeContent {
   readonly personId: string;
   to(path: string): string;
   addressOf(test: ShownTest): string;
+  visitHref(visit: Fact): string;
 }
 
 /** What is read for it. */
@@ -42,7 +44,11 @@ export const homeSections = [
   ...['immunizations', 'procedures', 'claims', 'appointments'],
 ] as readonly RecordSection[];
 
-const mostDays = 4;
+/** What is told as new besides visits. */
+const newSections: ReadonlySet<RecordSection> = new Set([
+  ...(['results', 'documents', 'immunizations', 'procedures', 'claims'] as const),
+]);
+const mostNews = 4;
 const mostTests = 3;
 const mostMedications = 6;
 
@@ -62,13 +68,13 @@ function sectionOf({ sections }: HomeContent, name: RecordSection): MergedSectio
 }
 
 function news(page: HomeContent): Html {
-  const { seen: since, today, sections, base, formToken, personId, stage } = page;
-  const days = newestDays(sections, { since, today, most: mostDays });
+  const { seen: since, today, base, formToken, personId, stage } = page;
+  const entries = newestEntries(page);
   return html`<section class="card list-card" aria-labelledby="new">
     <div class="block-head">
       <h2 id="new">${since === undefined ? 'New in your record' : `New since ${shortDate(since, today)}`}</h2>
       ${
-        days.length > 0 &&
+        entries.length > 0 &&
         html`<form method="post" action="${base}/record/seen">
           <input type="hidden" name="csrf" value="${formToken}" />
           <input type="hidden" name="person" value="${personId}" />
@@ -77,8 +83,8 @@ function news(page: HomeContent): Html {
       }
     </div>
     ${
-      days.length > 0
-        ? factRows(days.flatMap((one) => dayRows(one, page)))
+      entries.length > 0
+        ? factRows(entries.map((one) => newsRow(one, page)))
         : html`<p class="muted">
             ${stage === 'partial' ? 'Nothing yet: not all places have answered.' : 'Nothing new from the places that answered.'}
           </p>`
@@ -86,34 +92,21 @@ function news(page: HomeContent): Html {
   </section>`;
 }
 
-/** A visit is one row with what came of it; what came without one is another. */
-function dayRows({ day, visits, others }: DayEntry, page: HomeContent): FactRow[] {
-  const { today, to, platforms } = page;
-  const counts = others.map(({ section, facts }) => countWords(section, facts.length)).join(', ');
-  const about = [shortDate(day, today), counts].filter((text) => text !== '').join(' · ');
-  const [visit] = visits;
-  const [first] = others;
-  const href = to('/record/timeline');
-  if (visit !== undefined) {
-    const [source] = visit.sources;
-    const place = source === undefined ? undefined : platforms.get(source.connection);
-    const name = [plainName(visit), place].filter((text) => text !== undefined).join(' at ');
-    return [{ href, name, about, icon: 'visit', kind: 'good' }];
-  }
-  if (first === undefined) return [];
-  const [only] = first.facts;
-  const isAlone = others.length === 1 && first.facts.length === 1;
-  const name = isAlone && only !== undefined ? plainName(only) : counts;
-  return [{ href, name, about: isAlone ? about : shortDate(day, today), ...looks[first.section] }];
+/** What the record got since a day, newest first. What was planned, refused or called off is not news. */
+function newestEntries({ sections, seen, today }: HomeContent): DayEntry[] {
+  const facts = sections
+    .filter(({ section }) => section === 'encounters' || newSections.has(section))
+    .flatMap(({ facts: all }) => all.filter(tookPlace));
+  return dayEntries(facts)
+    .filter(({ day }) => day <= today && (seen === undefined || day >= seen))
+    .slice(0, mostNews);
 }
 
-const looks: Partial<Record<RecordSection, Pick<FactRow, 'icon' | 'kind'>>> = {
-  results: { icon: 'results', kind: 'results' },
-  documents: { icon: 'doc', kind: 'paper' },
-  immunizations: { icon: 'vaccine', kind: 'good' },
-  procedures: { icon: 'visit', kind: 'good' },
-  claims: { icon: 'cost', kind: 'cost' },
-};
+function newsRow(entry: DayEntry, { platforms, to, today, visitHref }: HomeContent): FactRow {
+  const { about, ...words } = dayWords(entry, platforms);
+  const href = entry.visit === undefined ? to('/record/timeline') : visitHref(entry.visit);
+  return { ...words, href, about: dotted([shortDate(entry.day, today), about]) };
+}
 
 function results(page: HomeContent): Html | false {
   const { tests, addressOf, platforms, to } = page;

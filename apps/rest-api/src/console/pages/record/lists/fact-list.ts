@@ -2,6 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { Fact, FactSource } from '@fhir-gateway/patient-record';
 import type { KnownTest } from '@fhir-gateway/record-view';
 
+import { isVisit } from '../../../record/day-entries.js';
 import { detailWords, plainName, statusWords } from '../../../record/plain-names.js';
 import { unitWords } from '../../../record/unit-words.js';
 import { amountWords, saidWords } from '../said-words.js';
@@ -14,6 +15,8 @@ export interface FactListContext {
   readonly platforms: ReadonlyMap<string, string>;
   /** Where a document of a source is read; absent for what is none. */
   documentHref?(source: FactSource): string | undefined;
+  /** Where a visit is shown with what came of it; absent where the page is that visit's own. */
+  visitHref?(visit: Fact): string;
   /** Plain names of tests by LOINC code. */
   testOf?(loinc: string): KnownTest | undefined;
   /** The date stands beside the entries already. */
@@ -55,7 +58,9 @@ export function factView(fact: Fact, context: FactListContext): Html {
         >${dotted([context.isDated !== true && dateView(when), statusWords(fact.section, status), from])}</span
       >
     </summary>
-    ${href !== undefined && html`<p><a class="button quiet" href="${href}">Read it</a></p>`} ${courseView(fact)}
+    ${href !== undefined && html`<p><a class="button quiet" href="${href}">Read it</a></p>`}
+    ${isVisit(fact) && context.visitHref !== undefined && html`<p><a class="button quiet" href="${context.visitHref(fact)}">See this visit</a></p>`}
+    ${courseView(fact)}
     ${conflicts.map(
       ({ field, values }) =>
         html`<p class="notice">

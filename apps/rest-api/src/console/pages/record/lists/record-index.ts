@@ -1,10 +1,11 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import { sectionTitles, type MergedSection, type RecordSection } from '@fhir-gateway/patient-record';
 
-import type { IconName } from '../../../../pages/icons.js';
 import { dateWords } from '../../../../pages/plain-dates.js';
+import { searchForm } from '../../../../pages/search-form.js';
+import { lookOf } from './day-row.js';
 import { factRows, type FactRow } from './fact-row.js';
-import { countWords } from '../section-counts.js';
+import { factCount } from '../section-counts.js';
 import { gapNotice, type ReadingStage } from './section-notes.js';
 
 /** Every section of a record, with how much is in it. */
@@ -13,6 +14,9 @@ export interface RecordIndex {
   /** By the id of the connection. */
   readonly platforms: ReadonlyMap<string, string>;
   readonly stage: ReadingStage;
+  readonly base: string;
+  /** Whom the search names; empty while there is one person. */
+  readonly person: string;
   sectionHref(section: RecordSection): string;
   readonly downloads: readonly Download[];
 }
@@ -34,23 +38,6 @@ const first: readonly RecordSection[] = [
 ];
 const insurance: readonly RecordSection[] = ['coverage', 'claims'];
 
-const looks: Partial<Record<RecordSection, readonly [icon: IconName, kind: string]>> = {
-  results: ['results', 'results'],
-  vitals: ['vitals', 'vitals'],
-  medications: ['meds', 'meds'],
-  allergies: ['allergy', 'out'],
-  problems: ['condition', 'condition'],
-  encounters: ['visit', 'good'],
-  immunizations: ['vaccine', 'good'],
-  documents: ['doc', 'paper'],
-  procedures: ['visit', 'good'],
-  coverage: ['plan', 'cost'],
-  claims: ['cost', 'cost'],
-  'care-team': ['people', 'good'],
-  devices: ['device', 'paper'],
-  appointments: ['cal', 'good'],
-};
-
 /** What is in the record comes first, by section; then what no place lists, and the whole to take along. */
 export function recordIndex(page: RecordIndex): Html {
   const { sections, platforms, stage } = page;
@@ -60,7 +47,7 @@ export function recordIndex(page: RecordIndex): Html {
   const empty = ordered.filter(({ facts }) => facts.length === 0);
   const plans = filled.filter(({ section }) => insurance.includes(section));
   const own = filled.filter((section) => !plans.includes(section));
-  return html`${gapNotice(sections, platforms, stage)}
+  return html`${searchForm(page)} ${gapNotice(sections, platforms, stage)}
   ${own.length > 0 && html`<div class="card list-card">${factRows(own.map((one) => rowOf(one, page)))}</div>`}
   ${
     plans.length > 0 &&
@@ -84,14 +71,12 @@ export function recordIndex(page: RecordIndex): Html {
 function rowOf({ section, facts }: MergedSection, { sectionHref }: RecordIndex): FactRow {
   const days = facts.flatMap(({ when }) => when ?? []).sort();
   const newest = days.at(-1)?.slice(0, 10);
-  const count = countWords(section, facts.length);
-  const [name, kind] = looks[section] ?? (['log', 'paper'] as const);
+  const count = factCount(section, facts);
   return {
     href: sectionHref(section),
     name: sectionTitles[section],
     about: newest === undefined ? count : `${count} · newest ${dateWords(newest)}`,
-    icon: name,
-    kind,
+    ...lookOf(section),
   };
 }
 

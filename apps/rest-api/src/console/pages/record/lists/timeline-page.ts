@@ -3,9 +3,12 @@ import type { Fact, MergedSection } from '@fhir-gateway/patient-record';
 
 import { resultPages } from '../../../../pages/result-pages.js';
 import { entryName, recordKinds } from '../../../record/record-kinds.js';
-import { factView, type FactListContext } from './fact-list.js';
+import { icon } from '../../../../pages/icons.js';
+import type { DayEntry } from '../../../record/day-entries.js';
+import { dayWords, lookOf } from './day-row.js';
+import { factList, factView, type FactListContext } from './fact-list.js';
 import { gapNotice, readWords, sectionNotes, type ReadingStage } from './section-notes.js';
-import { dateView, dateWords } from '../../../../pages/plain-dates.js';
+import { dateView, dateWords, monthWords } from '../../../../pages/plain-dates.js';
 import { platformChips } from '../platform-chips.js';
 
 /** The record of one person over all their platforms in one list. */
@@ -13,39 +16,41 @@ export interface TimelineContent extends FactListContext {
   /** Path prefix of the gateway's own links. */
   readonly base: string;
   /** What the list is narrowed to; empty where it is not. */
-  readonly filter: { readonly kind: string; readonly platform: string; readonly person: string };
+  readonly filter: { readonly kind: string; readonly platform: string; readonly year: string; readonly person: string };
   readonly sections: readonly MergedSection[];
   readonly stage: ReadingStage;
+  /** Years that have an entry, the newest first. */
+  readonly years: readonly string[];
   /** Those of this page: newest first, those without a date last. */
-  readonly facts: readonly Fact[];
+  readonly entries: readonly TimelineEntry[];
   readonly page: number;
   readonly pageSize: number;
   readonly total: number;
+  visitHref(visit: Fact): string;
 }
 
-/** Everything once with its date and its sources, and what could not be read. */
+/** One line: a visit or a day, or a single fact. */
+export interface TimelineEntry extends Omit<DayEntry, 'day'> {
+  /** A FHIR date or dateTime; absent for what has none. */
+  readonly when?: string;
+}
+
+/** Everything once with its date and its sources, by month, and what could not be read. */
 export function timelineContent(page: TimelineContent): Html {
-  const { base, sections, stage, facts, platforms, filter, total } = page;
-  const dated = facts.filter(({ when }) => when !== undefined);
-  const undated = facts.filter(({ when }) => when === undefined);
+  const { base, sections, stage, platforms, filter, total } = page;
   return html`${kindChips(page)}
-    ${platformChips(platforms, filter.platform, (platform) => addressOf(page, { platform }))}
+    ${platformChips(platforms, filter.platform, (platform) => addressOf(page, { platform }))} ${yearLinks(page)}
     ${gapNotice(sections, platforms, stage)}
     <p class="muted found-count" role="status">${total.toLocaleString('en')} ${total === 1 ? 'entry' : 'entries'}</p>
-    ${byYear(dated).map(
-      ([year, ofYear]) =>
-        html`<section class="year" aria-labelledby="y${year}">
-          <h2 id="y${year}">${year}</h2>
-          ${entryList(ofYear, page)}
+    ${byMonth(page.entries).map(
+      ([month, own], at) =>
+        html`<section class="month" aria-labelledby="m${at}">
+          <h2 id="m${at}">${month}</h2>
+          <ol class="timeline">
+            ${own.map((entry) => entryRow(entry, page))}
+          </ol>
         </section>`,
     )}
-    ${
-      undated.length > 0 &&
-      html`<section class="year" aria-labelledby="undated">
-        <h2 id="undated">Without a date</h2>
-        ${entryList(undated, page)}
-      </section>`
-    }
     ${resultPages({ path: `${base}/record/timeline`, query: filter, page: page.page, pageSize: page.pageSize, total })}
     ${readFrom(page)}`;
 }
@@ -73,28 +78,63 @@ function addressOf({ base, filter }: TimelineContent, changed: Partial<TimelineC
   return `${base}/record/timeline${query === '' ? '' : `?${query}`}`;
 }
 
-function byYear(facts: readonly Fact[]): [string, Fact[]][] {
-  const years = new Map<string, Fact[]>();
-  for (const fact of facts) {
-    const year = (fact.when ?? '').slice(0, 4);
-    years.set(year, [...(years.get(year) ?? []), fact]);
-  }
-  return [...years];
+function yearLinks(page: TimelineContent): Html | false {
+  const { years, filter } = page;
+  if (years.length < 2) return false;
+  return html`<nav class="years" aria-label="Year">
+    <ul>
+      ${['', ...years].map(
+        (year) =>
+          html`<li>
+            <a href="${addressOf(page, { year })}" ${filter.year === year && html`aria-current="true"`}
+              >${year === '' ? 'All years' : year}</a
+            >
+          </li>`,
+      )}
+    </ul>
+  </nav>`;
 }
 
-function entryList(facts: readonly Fact[], page: TimelineContent): Html {
-  return html`<ol class="timeline">
-    ${facts.map((fact) => {
-      const kind = recordKinds.find(({ section }) => section === fact.section);
-      return html`<li class="${kind?.id}">
-        <p class="when">${dateWords(fact.when) === '' ? 'No date' : dateView(fact.when)}</p>
-        <div class="what">
-          <p class="kind-line"><span class="kind">${entryName(fact)}</span></p>
-          ${factView(fact, { ...page, isDated: true })}
+function byMonth(entries: readonly TimelineEntry[]): [string, TimelineEntry[]][] {
+  const months = new Map<string, TimelineEntry[]>();
+  for (const entry of entries) {
+    const month = monthWords(entry.when);
+    months.set(month, [...(months.get(month) ?? []), entry]);
+  }
+  return [...months];
+}
+
+function entryRow({ when, visit, facts }: TimelineEntry, page: TimelineContent): Html {
+  const day = html`<p class="when">${dateWords(when) === '' ? 'No date' : dateView(when)}</p>`;
+  const [only] = facts;
+  if (visit === undefined && facts.length === 1 && only !== undefined) {
+    const look = lookOf(only.section);
+    return html`<li>
+      ${day}
+      <div class="what">
+        <span class="tile ${look.kind}">${icon(look.icon)}</span>
+        <div>
+          <p class="kind">${entryName(only)}</p>
+          ${factView(only, { ...page, isDated: true })}
         </div>
-      </li>`;
-    })}
-  </ol>`;
+      </div>
+    </li>`;
+  }
+  const { name, about, end, ...look } = dayWords({ day: '', ...(visit && { visit }), facts }, page.platforms);
+  const row = html`<span class="tile ${look.kind}">${icon(look.icon)}</span>
+    <span class="day"><strong>${name}</strong>${about !== '' && html`<span class="muted small">${about}</span>`}</span>
+    ${end !== false && html`<span class="end">${end}</span>`}`;
+  return html`<li>
+    ${day}
+    ${
+      visit === undefined
+        ? html`<details class="what of-day">
+            <summary>${row}</summary>
+            ${factList(facts, { ...page, isDated: true })}
+          </details>`
+        : html`<a class="what" href="${page.visitHref(visit)}">${row}${icon('chev')}</a>`
+    }
+  </li>`;
 }
 
 /** What was asked of whom, and how many entries came of it; folded away. */

@@ -23,19 +23,17 @@ export interface ResultsContent {
   readonly chosen?: ShownTest;
   /** The address of one test's results, see `SealedChoice`. */
   addressOf(test: ShownTest): string;
-  /** The address of this page without a chosen test. */
-  readonly address: string;
   categoryHref(category: ResultCategory): string;
   platformHref(platform: string): string;
 }
 
 /** Laboratory results and vital signs: tests by panel, and for a chosen one the chart and the table. */
 export function resultsContent(page: ResultsContent): Html {
-  const { section, platforms, stage, chosen, category, address } = page;
+  const { section, platforms, stage, chosen, category } = page;
   const { label } = resultCategories[category];
   const missing = truncationNote(page);
   if (chosen !== undefined) {
-    return html`${gapNotice([section], platforms, stage)} ${testDetails(chosen, { label, address, platforms, missing })}`;
+    return html`${gapNotice([section], platforms, stage)} ${testDetails(chosen, { platforms, missing })}`;
   }
   return html`${categoryChips(page)} ${platformChips(platforms, page.platform, page.platformHref)}
   ${gapNotice([section], platforms, stage)}

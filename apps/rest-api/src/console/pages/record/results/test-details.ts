@@ -11,37 +11,28 @@ import {
 import { chartLines } from '../../../record/chart-lines.js';
 import type { ShownTest } from '../../../record/test-panels.js';
 import { unitWords } from '../../../record/unit-words.js';
-import { notDrawn } from '../measurement-words.js';
+import { dotted, notDrawn } from '../measurement-words.js';
 import { dateView, dateWords } from '../../../../pages/plain-dates.js';
 import { trendChart } from './trend-chart.js';
 import { sourceNames, valueTag } from './value-parts.js';
 
 /** What one test is shown with. */
 export interface TestContext {
-  readonly label: string;
-  /** Where all tests are. */
-  readonly address: string;
   /** By the id of the connection. */
   readonly platforms: ReadonlyMap<string, string>;
   /** That older results may be missing. */
   readonly missing: string | undefined;
 }
 
-/** One test over all platforms: a chart for each unit, its figures, then every value as a table. */
+/** One test over all platforms: the newest value, a chart for each unit with its figures, then every value as a table. */
 export function testDetails(test: ShownTest, context: TestContext): Html {
-  const { name, variant, series } = test;
-  const { label, address, missing, platforms } = context;
-  const code = series[0]?.code;
+  const { name, series } = test;
+  const { missing, platforms } = context;
   const drawn = series.filter((one) => chartLines(one).some(({ points }) => points.length > 0));
   const values = series.flatMap((one) => one.values);
   const undrawn = values.filter((one) => notDrawn(one) !== undefined).length;
   const note = missing !== undefined && html`<p class="notice small">${missing}</p>`;
-  return html`<section aria-labelledby="test">
-    <p class="crumbs"><a href="${address}">All of: ${label}</a></p>
-    <div class="block-head">
-      <h2 id="test">${name}${variant !== undefined && html` <span class="muted">${variant}</span>`}</h2>
-      ${code !== undefined && html`<p class="muted small">LOINC <code>${code}</code></p>`}
-    </div>
+  return html`${test.variant !== undefined && html`<p class="muted">${test.variant}</p>`} ${newestView(series)}
     ${drawn.length > 1 && html`<p class="notice calm">Values that cannot be put on one scale are drawn apart: no line joins them.</p>`}
     ${drawn.map(
       (one, index) =>
@@ -56,8 +47,41 @@ export function testDetails(test: ShownTest, context: TestContext): Html {
         <p class="muted">No value of this test is a number with a date, so nothing can be drawn.</p>`
     }
     ${undrawn > 0 && drawn.length > 0 && html`<p class="muted small">${undrawn} ${undrawn === 1 ? 'value is' : 'values are'} in the table alone.</p>`}
-    <div class="block">${valueTable(values, context)}</div>
-  </section>`;
+    <div class="block">${valueTable(values.slice(0, mostValues), context, values)}</div>
+    ${
+      values.length > mostValues &&
+      html`<details>
+        <summary>
+          Show ${values.length - mostValues} older ${values.length - mostValues === 1 ? 'value' : 'values'}
+        </summary>
+        ${valueTable(values.slice(mostValues), context, values)}
+      </details>`
+    }
+    ${codesView(series)}`;
+}
+
+/** As many as are in sight at first. */
+const mostValues = 7;
+
+function newestView([first]: readonly TrendSeries[]): Html | false {
+  const newest = first?.values[0];
+  if (newest === undefined) return false;
+  return html`<p class="newest-value"><strong>${unitWords(newest.text)}</strong> ${valueTag(newest)}</p>
+    <p class="muted">
+      ${dotted([
+        dateWords(newest.date?.slice(0, 10)) || 'No date',
+        newest.range !== undefined && `usual range ${unitWords(newest.range)}`,
+      ])}
+    </p>`;
+}
+
+function codesView(series: readonly TrendSeries[]): Html | false {
+  const codes = [...new Set(series.flatMap(({ code }) => code ?? []))];
+  if (codes.length === 0) return false;
+  return html`<details class="codes">
+    <summary>Codes</summary>
+    ${codes.map((code) => html`<p class="muted small">LOINC <code>${code}</code></p>`)}
+  </details>`;
 }
 
 /** Where the values go, and first, last, smallest, largest and mean where there is more than one number. */
@@ -67,7 +91,7 @@ function figuresView(series: TrendSeries, nameOf: (connection: string) => string
   const number = (one: number) => `${one} ${unitWords(unit ?? '')}`.trim();
   const dated = ({ number: one, date }: TrendFigures['first']) =>
     html`${number(one)} <span class="muted">${dateWords(date.slice(0, 10))}</span>`;
-  return html`${direction !== undefined && html`<p class="direction">${direction}</p>`}${figures
+  const lists = figures
     .filter(({ count }) => count > 1)
     .map((one) => {
       const rows: readonly (readonly [string, HtmlValue])[] = [
@@ -95,17 +119,26 @@ function figuresView(series: TrendSeries, nameOf: (connection: string) => string
             </div>`,
         )}
       </dl>`;
-    })}`;
+    });
+  return html`${direction !== undefined && html`<p class="direction">${direction}</p>`}
+  ${
+    lists.length > 0 &&
+    html`<details>
+      <summary>Lowest, highest and average</summary>
+      ${lists}
+    </details>`
+  }`;
 }
 
-function valueTable(values: readonly TrendValue[], { platforms }: TestContext): Html {
-  const has = (test: (one: TrendValue) => boolean) => values.some(test);
+/** @param all decide which columns there are, so that both tables of a test have the same */
+function valueTable(values: readonly TrendValue[], { platforms }: TestContext, all: readonly TrendValue[]): Html {
+  const has = (test: (one: TrendValue) => boolean) => all.some(test);
   const nameOf = (connection: string) => platforms.get(connection) ?? connection;
   const columns: readonly { label: string; className?: string; text: (one: TrendValue) => HtmlValue }[] = [
     { label: 'Value', className: 'number', text: (one) => valueWords(one, nameOf) },
     { label: 'Judged', text: (one) => valueTag(one) },
     ...(has(({ range }) => range !== undefined)
-      ? [{ label: 'Reference range', text: ({ range }: TrendValue) => range !== undefined && unitWords(range) }]
+      ? [{ label: 'Usual range', text: ({ range }: TrendValue) => range !== undefined && unitWords(range) }]
       : []),
     { label: 'From', text: (one) => sourceNames([one], platforms) },
     ...(has(({ status }) => status !== undefined)
@@ -120,7 +153,7 @@ function valueTable(values: readonly TrendValue[], { platforms }: TestContext): 
         ]
       : []),
   ];
-  const caption = `All ${values.length.toLocaleString('en')} values, newest first`;
+  const caption = values[0] === all[0] ? `All ${all.length.toLocaleString('en')} values, newest first` : 'Older values';
   return html`<div class="table-scroll" tabindex="0" role="region" aria-label="${caption}">
     <table class="cards">
       <caption>

@@ -147,5 +147,5 @@ function countWords(count: number): string {
 function periodWords(lines: readonly PlacedLine[]): string {
   const days = lines.flatMap(({ points }) => points.map(({ point }) => (point.value.date ?? '').slice(0, 10))).sort();
   const [first = '', last = ''] = [days[0], days.at(-1)];
-  return first === last ? first : `from ${first} to ${last}`;
+  return first === last ? dateWords(first) : `from ${dateWords(first)} to ${dateWords(last)}`;
 }

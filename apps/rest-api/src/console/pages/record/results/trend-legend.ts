@@ -4,10 +4,10 @@ import type { PlacedLine } from '../../../record/trend-geometry.js';
 import { lineClass, markShapes } from './trend-marks.js';
 
 const shapeWords = {
-  normal: 'normal',
-  high: 'high',
-  low: 'low',
-  abnormal: 'abnormal',
+  normal: 'in range',
+  high: 'above the range',
+  low: 'below the range',
+  abnormal: 'out of range',
   unknown: 'not judged',
 } as const;
 
@@ -27,6 +27,6 @@ export function trendLegend(lines: readonly PlacedLine[]): Html {
     ${positions.map((position) => html`<li>${sample(html`<path class="mark-shape ${position}" d="${markShapes[position]}" />`)}${shapeWords[position]}</li>`)}
     ${hasBound && html`<li>${sample(html`<path class="beyond" d="M0 -6v12m-4 -4l4 4l4 -4" />`)}a bound, such as &lt;5</li>`}
     ${hasSpan && html`<li>${sample(html`<line class="date-span" x1="-10" x2="10" y1="0" y2="0" />`)}date not known to the day</li>`}
-    ${hasBand && html`<li>${sample(html`<rect class="band" x="-10" y="-7" width="20" height="14" />`)}reference range</li>`}
+    ${hasBand && html`<li>${sample(html`<rect class="band" x="-10" y="-7" width="20" height="14" />`)}usual range</li>`}
   </ul>`;
 }
