@@ -5,14 +5,15 @@
  * @param base FHIR base without a trailing slash
  */
 export function withRelativeReferences(value: unknown, base: string): unknown {
-  if (Array.isArray(value)) return value.map((each) => withRelativeReferences(each, base));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]: [string, unknown]) => [
-      name,
-      name === 'reference' && typeof member === 'string' && member.startsWith(`${base}/`)
-        ? member.slice(base.length + 1)
-        : withRelativeReferences(member, base),
-    ]),
-  );
+  if (Array.isArray(value)) return value.map((each) => withRelativeReferences(each, base));
+  const members: [string, unknown][] = Object.entries(value);
+  // Most members are texts and numbers, of which nothing has to be made.
+  for (const member of members) {
+    const [name, given] = member;
+    if (typeof given === 'object') member[1] = withRelativeReferences(given, base);
+    else if (name === 'reference' && typeof given === 'string' && given.startsWith(`${base}/`))
+      member[1] = given.slice(base.length + 1);
+  }
+  return Object.fromEntries(members);
 }

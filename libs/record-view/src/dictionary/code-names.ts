@@ -89,9 +89,22 @@ function isWritten({ name, codes }: Concept, key: string, words: string): boolea
   return name === words || codes.some((code) => code.key === key && code.official === words);
 }
 
-function namesOf({ name, synonyms, codes }: Concept, key?: string): string[][] {
-  const official = codes.find((one) => one.key === key)?.official;
-  return [name, ...synonyms, ...(official === undefined ? [] : [official])].map(wordsOf);
+function namesOf(concept: Concept, key?: string): readonly (readonly string[])[] {
+  const { name, synonyms, codes } = concept;
+  const code = codes.find((one) => one.key === key);
+  return [
+    ...wordsOnce(concept, [name, ...synonyms]),
+    ...(code?.official === undefined ? [] : wordsOnce(code, [code.official])),
+  ];
+}
+
+/** The words of names, by their owner in the dictionary: each record asks for the same few. */
+const dictionaryWords = new WeakMap<object, readonly (readonly string[])[]>();
+
+function wordsOnce(owner: object, names: readonly string[]): readonly (readonly string[])[] {
+  const words = dictionaryWords.get(owner) ?? names.map(wordsOf);
+  dictionaryWords.set(owner, words);
+  return words;
 }
 
 /** Whether all words of one name are in the other. */
