@@ -23,6 +23,7 @@ class OutlinedFact {
   readonly #making: FactMaking;
   #made: Fact | undefined;
   #sources: readonly FactSource[] | undefined;
+  #conflicts: Fact['conflicts'] | undefined;
 
   constructor(entries: readonly [Entry, ...Entry[]], group: EntryGroup, grouped: GroupedEntries, making: FactMaking) {
     this.#entries = entries;
@@ -57,8 +58,9 @@ class OutlinedFact {
   }
 
   get conflicts(): Fact['conflicts'] {
+    if (this.#conflicts) return this.#conflicts;
     const found = conflictsOf(this.#entries, this.#making);
-    return found.length === 0 ? found : this.made().conflicts;
+    return (this.#conflicts = found.length === 0 ? found : this.made().conflicts);
   }
 
   get possiblySame(): readonly string[] {

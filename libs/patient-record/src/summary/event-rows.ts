@@ -80,7 +80,8 @@ const notReported = new Set(['registered', 'cancelled', 'entered-in-error']);
 /** The latest report of each kind. */
 export const rowsOfReports: SectionRows = function* ({ facts }) {
   const seen = new Set<string>();
-  const all = yield* where(facts, ({ display, sources }) => display !== undefined && sources.length > 0);
+  // What single results are called is not asked here: it would make each of them whole.
+  const all = yield* where(facts, (fact) => entriesOf(fact, 'DiagnosticReport').length > 0);
   const reports = all
     .flatMap((fact) =>
       entriesOf(fact, 'DiagnosticReport')
