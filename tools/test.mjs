@@ -63,12 +63,14 @@ process.once('exit', () => rmSync(scratch, { recursive: true, force: true, maxRe
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
+const skips = [];
 const times = [];
 for (const phase of phases) {
   if (only !== undefined && only !== phase.flag) continue;
   const counts = await runJest(phase);
   for (const key of Object.keys(total)) total[key] += counts[key];
   failures.push(...counts.failures);
+  skips.push(...counts.skips);
   times.push(...counts.times);
 }
 writeFileSync(join(root, '.cache', 'test-counts.json'), JSON.stringify({ ...total, failures }));
@@ -77,6 +79,7 @@ if (longest.length > 1) {
   const lines = longest.map(({ file, ms }) => `  ${(ms / 1000).toFixed(1)} s  ${file}`);
   console.log(`\nLongest:\n${lines.join('\n')}`);
 }
+if (skips.length > 0) console.log(`\nSkipped:\n${skips.map((skip) => `  ${skip}`).join('\n')}`);
 // Once more at the end: where each is reported, hundreds of lines of others follow.
 if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
@@ -114,7 +117,7 @@ async function runJest(phase) {
   });
   const counts = existsSync(file)
     ? JSON.parse(readFileSync(file, 'utf8'))
-    : { passed: 0, failed: 0, skipped: 0, failures: [], times: [] };
+    : { passed: 0, failed: 0, skipped: 0, failures: [], skips: [], times: [] };
   // Jest can fail without a failed test, for instance when a worker dies.
   if (code !== 0 && counts.failed === 0) {
     counts.failed = 1;

@@ -14,16 +14,15 @@ import { parseArgs } from 'node:util';
 import { zipSync } from 'fflate';
 import { root } from '../build/workspace.mjs';
 import { bundleManifest } from './host-files.mjs';
-import { iconPng } from './icon.mjs';
 
 /** What checks a bundle, in the version that this one was made for. */
 export const bundleTool = '@anthropic-ai/mcpb@2.1.2';
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) main();
 
-async function main() {
+function main() {
   const { values } = parseArgs({ options: { tarball: { type: 'string' }, out: { type: 'string', default: '.' } } });
-  const { file, bytes, sha256 } = await makeBundle(values.out, values.tarball);
+  const { file, bytes, sha256 } = makeBundle(values.out, values.tarball);
   console.log(`${file}: ${Math.round(bytes / 1e5) / 10} MB, SHA-256 ${sha256}`);
 }
 
@@ -32,7 +31,7 @@ async function main() {
  * @param tarball of the command line; without it that is packed as npm would
  * @returns the bundle's `file`, `bytes` and `sha256`
  */
-export async function makeBundle(folder, tarball) {
+export function makeBundle(folder, tarball) {
   const work = mkdtempSync(join(tmpdir(), 'fhir-gateway-bundle-'));
   try {
     run('tar', ['-xzf', tarball ?? packCommandLine(work), '-C', work]);
@@ -42,7 +41,7 @@ export async function makeBundle(folder, tarball) {
     const archive = zipSync(
       {
         'manifest.json': Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`),
-        [manifest.icon]: await iconPng(),
+        [manifest.icon]: readFileSync(join(root, '.claude-plugin', 'icon.png')),
         ...filesOf(source, 'server'),
       },
       // The first day that an archive can name, so that the bytes do not depend on when they were made.

@@ -145,7 +145,9 @@ function imagePackage(version, repository) {
     registryType: 'oci',
     identifier: `ghcr.io/${repository.toLowerCase()}/${hosts.image}:${version}`,
     runtimeHint: 'docker',
-    runtimeArguments: [{ type: 'named', name: '--publish', value: '127.0.0.1:8000:8000' }],
-    transport: { type: 'streamable-http', url: 'http://localhost:8000/mcp' },
+    runtimeArguments: hosts.imagePorts.map((port) => ({
+      ...{ type: 'named', name: '--publish', value: `127.0.0.1:${port}:${port}` },
+    })),
+    transport: { type: 'streamable-http', url: `http://localhost:${hosts.imagePorts[0]}/mcp` },
   };
 }

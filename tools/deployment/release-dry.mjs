@@ -1,11 +1,12 @@
 // `npm run release:dry`: makes every artifact of a release in a folder, without a registry, and publishes nothing: the packages of
-// npm, the Python client, the chart, the bundle for desktop hosts with its checksum, the lists of packages (SBOM) and the entry of
-// the MCP registry. What needs a program that is not there is skipped, and says so. The workflow of a release makes its files here.
+// npm, the Python client, the chart, the bundle for desktop hosts with its checksum, the lists of packages (SBOM), the entry of the
+// MCP registry, and the images, in the engine of containers that is there. What needs a program that is not there is skipped, and says so. The workflow of a release makes its files here.
 //
 //   npm run release:dry                              into dist/release
 //   npm run release:dry -- --out <folder>            into that one
 //   npm run release:dry -- --repository owner/name   with the registry's entry as that repository publishes it
 //   npm run release:dry -- --built                   what is built already is not built again
+//   npm run release:dry -- --without-images          leaves the images out: they are published already
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     out: { type: 'string', default: join(root, 'dist', 'release') },
     repository: { type: 'string', default: process.env.GITHUB_REPOSITORY ?? 'example/fhir-gateway' },
     built: { type: 'boolean' },
+    'without-images': { type: 'boolean' },
   },
 });
 const out = resolve(values.out);
@@ -33,6 +35,7 @@ const steps = {
   chart,
   'lists of packages (SBOM)': lists,
   'entry of the MCP registry': () => void write('server.json', `${JSON.stringify(registryEntry(), null, 2)}\n`),
+  ...(values['without-images'] ? {} : { images }),
 };
 
 rmSync(out, { recursive: true, force: true });
@@ -40,7 +43,7 @@ mkdirSync(out, { recursive: true });
 let bundle;
 if (!values.built) run('npm', 'run', '--silent', 'build');
 for (const [name, step] of Object.entries(steps)) {
-  const reason = await step();
+  const reason = step();
   if (reason !== undefined) console.log(`skipped: ${name}: ${reason}`);
 }
 const made = readdirSync(out).sort();
@@ -56,8 +59,8 @@ function packages() {
   run('npm', 'pack', '--ignore-scripts=false', '--silent', '--pack-destination', out, ...workspaces);
 }
 
-async function makeOfCommandLine() {
-  bundle = await makeBundle(out, join(out, `fhir-gateway-cli-${version}.tgz`));
+function makeOfCommandLine() {
+  bundle = makeBundle(out, join(out, `fhir-gateway-cli-${version}.tgz`));
 }
 
 function chart() {
@@ -73,6 +76,13 @@ function lists() {
     const { bomFormat, components } = JSON.parse(text);
     if (bomFormat !== 'CycloneDX' || components.length === 0) throw new Error(`${app}: no list of packages`);
     write(`${app}.cdx.json`, text);
+  }
+}
+
+function images() {
+  if (spawnSync('docker', ['info']).status !== 0) return 'there is no engine of containers';
+  for (const app of ['cli', 'rest-api', 'mcp-server']) {
+    run('docker', 'build', '-f', `apps/${app}/Dockerfile`, '-t', `fhir-gateway/${app}:${version}`, '.');
   }
 }
 

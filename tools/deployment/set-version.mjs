@@ -1,7 +1,7 @@
 // `npm run release:version -- 0.2.0`: makes the repository that version: manifests and package-lock.json by `nx release
 // version`, the other files that name it, what hosts read, and the section "Unreleased" of the changelog, which becomes that of the
-// version. It commits nothing. The rendered chart needs helm: render-chart.mjs.
-import { execFileSync } from 'node:child_process';
+// version. It renders the chart where there is helm, and commits nothing.
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../build/workspace.mjs';
@@ -28,7 +28,10 @@ edit('CHANGELOG.md', (text) => {
 const nx = join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
 execFileSync(process.execPath, [nx, 'release', 'version', version], { cwd: root, stdio: 'inherit' });
 execFileSync(process.execPath, [join(root, 'tools', 'deployment', 'hosts.mjs'), '--write'], { cwd: root });
-console.log(`Version ${version}. Next: a summary in CHANGELOG.md, and node tools/deployment/render-chart.mjs.`);
+const render = join('tools', 'deployment', 'render-chart.mjs');
+const isRendered = spawnSync(process.execPath, [join(root, render)], { stdio: 'ignore' }).status === 0;
+const next = ['a summary in CHANGELOG.md', ...(isRendered ? [] : [`node ${render}, which needs helm`])];
+console.log(`Version ${version}. Next: ${next.join(', and ')}.`);
 
 function edit(file, change) {
   const path = join(root, file);

@@ -3,6 +3,7 @@
 
 /** Files by their path in the repository, each with what precedes and what follows the version there. */
 export const versionFiles = [
+  ['apps/cli/Dockerfile', '\nARG VERSION=', '\n'],
   ['apps/cli/src/version.ts', "version = '", "'"],
   ['apps/mcp-server/Dockerfile', '\nARG VERSION=', '\n'],
   ['apps/mcp-server/src/protocol/server-identity.ts', "version: '", "'"],

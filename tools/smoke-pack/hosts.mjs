@@ -46,7 +46,7 @@ function programsOf(version) {
  * @returns what went wrong, one line each
  */
 export async function bundleFaults(folder, tarball, env) {
-  const { file, bytes } = await makeBundle(folder, tarball);
+  const { file, bytes } = makeBundle(folder, tarball);
   const unpacked = mkdtempSync(path.join(folder, 'bundle-'));
   for (const [name, content] of Object.entries(unzipSync(readFileSync(file)))) {
     mkdirSync(path.dirname(path.join(unpacked, name)), { recursive: true });

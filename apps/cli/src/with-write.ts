@@ -5,8 +5,8 @@ type Stream = CliContext['stdout'];
 /** A stream that is like another in all but where its text goes. */
 export function withWrite(stream: Stream, write: Stream['write']): Stream {
   return {
-    ...(stream.isTTY !== undefined && { isTTY: stream.isTTY }),
-    ...(stream.columns !== undefined && { columns: stream.columns }),
+    isTTY: stream.isTTY,
+    columns: stream.columns,
     ...(stream.hasColors && {
       hasColors: (count?: number, environment?: object) => stream.hasColors?.(count, environment) ?? false,
     }),

@@ -85,9 +85,11 @@ class ClientTest(unittest.TestCase):
             (gateway.trend("A1c", since="2025"), "/api/record/trends?test=A1c&since=2025"),
             (gateway.changes(), "/api/record/changes"),
             (gateway.share({"kind": "check-in"}), "/api/shares"),
+            (gateway.check_requirements("p:1", {}), "/api/coverage/p%3A1/requirements"),
+            (gateway.prepare_packet("p", {"service": "knee MRI"}), "/api/coverage/p/packet"),
         ):
             self.assertEqual(answer, {"of": expected})
-        self.assertEqual([one.method for one in self.seen], ["GET", "GET", "GET", "POST"])
+        self.assertEqual([one.method for one in self.seen], ["GET", "GET", "GET", *["POST"] * 3])
 
     def test_takes_a_search_parameter_that_has_the_name_of_an_argument(self) -> None:
         self.answer = lambda _one: as_json(200, self.bundle([]))

@@ -42,7 +42,7 @@ export function createGuardedFetch(options: GuardedFetchOptions): typeof fetch {
   const { ca, identity, lookup, maxBytes = defaultMaxBytes } = options;
   const agents = {
     http: new HttpAgent({ keepAlive: true, timeout: idleMs }),
-    https: new HttpsAgent({ keepAlive: true, timeout: idleMs, ...(ca !== undefined && { ca }), ...identity }),
+    https: new HttpsAgent({ keepAlive: true, timeout: idleMs, ca, ...identity }),
   };
   return async (input, init = {}) => {
     try {

@@ -214,7 +214,7 @@ function agentsOf(line: AuditLine, pattern: Pattern | undefined, context: AuditE
     agents.push({
       type: { coding: [types.user] },
       who: identified('subject', line.subject, context),
-      ...(line.account !== undefined && { altId: line.account }),
+      altId: line.account,
       requestor: true,
       ...(hasPolicies && { policy: scopePolicies(line.scopes ?? '', context) }),
     });
@@ -267,7 +267,7 @@ function entitiesOf(line: AuditLine, pattern: Pattern | undefined, context: Audi
   } else if (pattern || resource !== undefined || type !== undefined) {
     entities.push({
       what: {
-        ...(type !== undefined && { type }),
+        type,
         ...(resource === undefined
           ? { display: type ?? 'a resource' }
           : identified(type === 'Patient' ? 'patient' : 'resource', resource, context)),

@@ -258,7 +258,7 @@ export class ChainVerifier {
       code,
       line: this.#line,
       ...(fromLine !== undefined && fromLine !== this.#line && { fromLine }),
-      ...(chain !== undefined && { chain }),
+      chain,
     };
   }
 }

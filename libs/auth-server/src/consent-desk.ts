@@ -94,7 +94,7 @@ export class ConsentDesk {
     return {
       id: visit.id,
       clientId,
-      ...(client.clientName !== undefined && { clientName: client.clientName }),
+      clientName: client.clientName,
       ...(clientId.startsWith('https://') && { clientHost: new URL(clientId).host }),
       destination: redirectPlace(String(params['redirect_uri'])),
       resources: resources.filter((resource) => resource !== undefined),

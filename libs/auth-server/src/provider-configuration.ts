@@ -96,7 +96,7 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
     expiresWithSession: () => false,
     clientBasedCORS: () => false,
     renderError: (ctx, { error, error_description: description }) =>
-      parts.renderError(ctx, { code: error, ...(description !== undefined && { description }) }),
+      parts.renderError(ctx, { code: error, description }),
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },

@@ -54,7 +54,7 @@ export class SmartApps {
     // Others have no id token, and introspection leaves `sub` out.
     if (launch === undefined) return { sub: 'session' };
     const { subject, fhirUser } = launch;
-    return { sub: subject, subject, ...(fhirUser !== undefined && { fhirUser }) };
+    return { sub: subject, subject, fhirUser };
   }
 
   /** @see SMART App Launch 2.2, "Launch context arrives with your access_token" */

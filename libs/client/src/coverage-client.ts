@@ -52,6 +52,11 @@ export class CoverageClient {
     return answerOf(this.#api.POST('/api/coverage/{platform_id}/inquire', { params: { path: this.#path }, body }));
   }
 
+  /** What a request needs, from the record and from what the payer publishes; what is missing stands first. Sends nothing. */
+  packet(body: Schemas['PacketQuestion']): Promise<Schemas['PriorAuthPacket']> {
+    return answerOf(this.#api.POST('/api/coverage/{platform_id}/packet', { params: { path: this.#path }, body }));
+  }
+
   /** What was asked and granted. */
   priorAuths(body: Schemas['PriorAuthsQuestion'] = {}): Promise<Schemas['PriorAuths']> {
     return answerOf(this.#api.POST('/api/coverage/{platform_id}/prior-auths', { params: { path: this.#path }, body }));

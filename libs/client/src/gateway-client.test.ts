@@ -66,6 +66,7 @@ describe('the client of the REST API', () => {
     ['a share', (g: GatewayClient) => g.share({ kind: 'check-in' }), 'POST /api/shares'],
     ['a check', (g: GatewayClient) => g.coverage('p:1').requirements({}), 'POST /api/coverage/p%3A1/requirements'],
     ['forms', (g: GatewayClient) => g.coverage('p').forms({}), 'POST /api/coverage/p/questionnaire-package'],
+    ['a packet', (g: GatewayClient) => g.coverage('p').packet({ service: 'knee MRI' }), 'POST /api/coverage/p/packet'],
     ['requests', (g: GatewayClient) => g.coverage('p').priorAuths(), 'POST /api/coverage/p/prior-auths'],
     ['rules', (g: GatewayClient) => g.coverage('p').rules('72148'), 'GET /api/coverage/p/rules/72148'],
     [
@@ -79,6 +80,16 @@ describe('the client of the REST API', () => {
     answer = (_request, response) => json(response, 403, { title: 'Not granted.', status: 403, code: 'NOT_GRANTED' });
     expect((await caught(ask(client()))).code).toBe('NOT_GRANTED');
     expect(seen.map(({ method, url }) => `${method} ${url}`)).toEqual([sent, sent]);
+  });
+
+  it('knows the type of what a search finds', async () => {
+    answer = (_request, response) => json(response, 200, bundle(['o-1']));
+    for await (const found of client().search('ehr', 'Observation')) {
+      const status: 'final' | 'amended' | undefined = found.status === 'final' ? found.status : undefined;
+      // @ts-expect-error only a Patient has it
+      expect([status, found.birthDate]).toEqual([undefined, undefined]);
+    }
+    expect.assertions(1);
   });
 
   it('sends no credential where it has none', async () => {

@@ -32,7 +32,7 @@ export class UndiciConnection implements PooledConnection {
     const { connectTimeoutMs, headersTimeoutMs, bodyIdleTimeoutMs, lookup, ca, identity } = options;
     this.#owner = owner;
     this.#client = new Client(origin, {
-      connect: { timeout: connectTimeoutMs, ...(lookup && { lookup }), ...(ca !== undefined && { ca }), ...identity },
+      connect: { timeout: connectTimeoutMs, ...(lookup && { lookup }), ca, ...identity },
       allowH2: false,
       pipelining: 1,
       headersTimeout: headersTimeoutMs,

@@ -30,7 +30,7 @@ export function summarizeCapabilities(statement: CapabilityStatement): Capabilit
   const server = rest.find(({ mode }) => mode === 'server') ?? rest[0];
   const software = clean([statement.software?.name, statement.software?.version].filter(Boolean).join(' '));
   return {
-    ...(software !== undefined && { software }),
+    software,
     fhirVersion: statement.fhirVersion,
     formats: list(statement.format).map(String),
     types: list(server?.resource).map(summarizeType),

@@ -49,7 +49,7 @@ export async function* matchPages(
     yield {
       matches: matchesIn(bundle),
       ...(Number.isSafeInteger(bundle.total) && { total: bundle.total }),
-      ...(said !== undefined && { said }),
+      said,
       leftOut: leftOut + unreadableIn(bundle),
       skipped,
       warnings: [...notices, ...bundleWarnings(bundle, address.query)],

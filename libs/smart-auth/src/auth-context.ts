@@ -63,7 +63,7 @@ export function record(
   const entry: AuthAuditEntry = {
     event,
     platformId: withoutConnectionNumber(where.platformId),
-    ...(where.connection !== undefined && { connection: where.connection }),
+    connection: where.connection,
     sessionId: where.session.id,
     outcome: error === undefined ? 'success' : 'failure',
     ...(isAuthError(error) && { code: error.code }),

@@ -120,14 +120,14 @@ export function openContext(options: SmartAuthOptions): OpenedContext {
   const ttlSeconds = options.discoveryTtlSeconds ?? defaultDiscoveryTtlSeconds;
   const ownKeys = {
     now,
-    ...(options.jwksUrl !== undefined && { jwksUrl: options.jwksUrl }),
+    jwksUrl: options.jwksUrl,
     ...(options.udap && { udap: options.udap.identity, udapExtensions: options.udap.extensions ?? {} }),
   };
   const context: AuthContext = {
     vault,
     resolvePlatform: (platformId) => options.resolvePlatform(platformId),
     redirectUri,
-    ...(options.postLogoutRedirectUri !== undefined && { postLogoutRedirectUri: options.postLogoutRedirectUri }),
+    postLogoutRedirectUri: options.postLogoutRedirectUri,
     fetchFor,
     discovery: new Discovery({
       ...{ fetchFor, now, logger, allowInsecure, ttlSeconds, timeoutMs },

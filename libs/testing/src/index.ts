@@ -21,6 +21,7 @@ export { askRedis, startCluster, startSentinels, until } from './redis-groups.js
 export { contentOf, outsideFence, plainMarks, rowsOf } from './record-content.js';
 export { answering, answerWith, eventually, startRawServer, startScripted, turns } from './raw-server.js';
 export { redisProcesses } from './redis-processes.js';
+export { describeWhereThere } from './program.js';
 export { describeWithRedis, redisAvailable, startRedis } from './redis-server.js';
 export { makeCertificate, TestAuthority } from './test-authority.js';
 export { startTlsHost } from './tls-host.js';

@@ -13,7 +13,7 @@ export interface RequiredProgram {
 export type DescribeBlock = (name: string, run: () => void) => void;
 
 /** Full path of the first of `program.names` found on PATH; undefined when none is there. */
-export function findProgram(program: RequiredProgram): string | undefined {
+export function findProgram(program: Pick<RequiredProgram, 'names'>): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   for (const name of program.names) {
     for (const folder of folders) {
@@ -41,6 +41,15 @@ export function describeNeeding(program: RequiredProgram, isAvailable: boolean):
       });
   }
   return (name, run) => describe.skip(`${name} (skipped: ${what})`, run);
+}
+
+/**
+ * Jest's `describe`, or a skip that names what is missing: for checks of others that who changes their subject has, and that no
+ * test downloads. `npm test` prints what was skipped.
+ */
+export function describeWhereThere(program: string): DescribeBlock {
+  if (findProgram({ names: [program] }) !== undefined) return (name, run) => describe(name, run);
+  return (name, run) => describe.skip(`${name} (skipped: there is no ${program})`, run);
 }
 
 function isExecutable(path: string): boolean {

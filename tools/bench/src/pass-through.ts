@@ -54,9 +54,9 @@ export class PassThrough {
   onResponseStart(_flow: Flow, status: number, headers: IncomingHttpHeaders): void {
     const { 'content-type': type, 'content-length': length, etag } = headers;
     this.#response.writeHead(status, {
-      ...(type !== undefined && { 'content-type': type }),
-      ...(length !== undefined && { 'content-length': length }),
-      ...(etag !== undefined && { etag }),
+      'content-type': type,
+      'content-length': length,
+      etag,
     });
   }
 

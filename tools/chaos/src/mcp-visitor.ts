@@ -107,7 +107,7 @@ function answerOf({ status, isError, text, structured }: RawAnswer): Answer {
     status: isOut ? 401 : status,
     isToolError: isError === true,
     text,
-    ...(cursor !== undefined && { next: cursor }),
-    ...(connected !== undefined && { connectedTo: connected }),
+    next: cursor,
+    connectedTo: connected,
   };
 }

@@ -2,17 +2,17 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeWhereThere } from '@fhir-gateway/testing';
 import { readManifests, type Manifest } from './manifest.js';
 import { fieldFaults } from './manifests.js';
 import { root } from './testing/image-stack.js';
 
 const chart = join(root, 'deploy', 'helm', 'fhir-gateway');
 const rendered = join(root, 'deploy', 'helm', 'rendered');
-const hasHelm = spawnSync('helm', ['version']).status === 0;
 const minimal = ['--values', join(chart, 'ci', 'minimal-values.yaml')];
 
 // What was rendered is compared with the chart by its hash everywhere; who changes the chart has helm.
-(hasHelm ? describe : describe.skip)(`helm${hasHelm ? '' : ' (skipped: helm is not on the PATH)'}`, () => {
+describeWhereThere('helm')('helm', () => {
   it('renders what is in deploy/helm/rendered', () => {
     const out = mkdtempSync(join(tmpdir(), 'fhir-gateway-chart-'));
     execFileSync(process.execPath, [join(root, 'tools', 'deployment', 'render-chart.mjs'), '--out', out]);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeWhereThere } from '@fhir-gateway/testing';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { imageOf, root } from './testing/image-stack.js';
 
@@ -105,6 +106,32 @@ describe('a host that reads', () => {
   });
 });
 
+describeWhereThere('claude')('claude plugin validate', () => {
+  const folders: string[] = [];
+  const folder = () => folders[folders.push(mkdtempSync(join(tmpdir(), 'fhir-gateway-plugin-'))) - 1] ?? '';
+  // In a home of its own: nobody has to be signed in, and nothing of a person is read.
+  const validate = (path: string) =>
+    spawnSync('claude', ['plugin', 'validate', '--strict', path], { env: { ...process.env, HOME: folder() } }).status;
+
+  afterAll(() => folders.forEach((each) => rmSync(each, { recursive: true })));
+
+  it.each(['.', '.claude-plugin/plugin.json', '.claude-plugin/marketplace.json'])('takes %s', (path) => {
+    expect(validate(join(root, path))).toBe(0);
+  });
+
+  it('refuses a plugin without a name', () => {
+    const file = join(folder(), 'plugin.json');
+    writeFileSync(file, JSON.stringify({ ...json('.claude-plugin/plugin.json'), name: undefined }));
+    expect(validate(file)).toBe(1);
+  });
+});
+
+it('the plugin and the bundle have a square picture that the lists of hosts take', () => {
+  const picture = readFileSync(join(root, '.claude-plugin/icon.png'));
+  expect(picture.subarray(1, 4).toString()).toBe('PNG');
+  expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([512, 512]);
+});
+
 describe('the entry of the MCP registry', () => {
   const isEntry = new Ajv2020({ allErrors: true }).compile(
     json('tools/deployment/src/testing/server-entry.schema.json'),
@@ -114,7 +141,7 @@ describe('the entry of the MCP registry', () => {
   it('has its form, and the name that the package of npm says', () => {
     expect(faultsOf(json('server.json'))).toEqual([]);
     expect(json('apps/cli/package.json')['mcpName']).toBe(json('server.json')['name']);
-    expect(imageOf('rest').labels['io.modelcontextprotocol.server.name']).toBe(json('server.json')['name']);
+    expect(imageOf('cli').labels['io.modelcontextprotocol.server.name']).toBe(json('server.json')['name']);
   });
 
   it('has a variable for each that its address names', () => {
@@ -139,8 +166,11 @@ describe('the entry of the MCP registry', () => {
           identifier: 'https://github.com/An-Owner/A.name/releases/download/v1.2.3/fhir-gateway-1.2.3.mcpb',
           fileSha256: createHash('sha256').update('a bundle').digest('hex'),
         },
-        // Names of images have no capitals.
-        { registryType: 'oci', identifier: 'ghcr.io/an-owner/a.name/rest-api:1.2.3' },
+        // Names of images have no capitals. The sandbox's page of sign-in is at the second port.
+        {
+          ...{ registryType: 'oci', identifier: 'ghcr.io/an-owner/a.name/cli:1.2.3' },
+          runtimeArguments: [{ value: '127.0.0.1:8000:8000' }, { value: '127.0.0.1:8010:8010' }],
+        },
       ]);
     } finally {
       rmSync(folder, { recursive: true });

@@ -1,9 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rawCall, signInAgent, type SignedInAgent } from '@fhir-gateway/e2e/testing';
-import { describeWithRedis, rowsOf, startRedis, type TestRedis } from '@fhir-gateway/testing';
-import { filesIn } from './assemble-image.js';
-import { imageFolders, imageOf, startImages, type ImageName, type ImageStack } from './testing/image-stack.js';
+import { describeWithRedis, freePort, rowsOf, startRedis, type TestRedis } from '@fhir-gateway/testing';
+import { assembleImage, filesIn } from './assemble-image.js';
+import { runImage, type ImageProcess } from './run-image.js';
+import {
+  imageFolders,
+  imageOf,
+  openFolder,
+  removeFolder,
+  root,
+  startImages,
+  type ImageName,
+  type ImageStack,
+} from './testing/image-stack.js';
 
 /** A part of a bundle, named after what is in it. */
 const part = /^[\w.-]+-[0-9A-Z]{8}\.js$/;
@@ -88,7 +98,7 @@ describeWithRedis('the images, from their Dockerfiles and without an engine', ()
       expect(image.lastCommands.join(' ')).toContain(`/usr/local/bin/${program}`);
   });
 
-  it.each(names)('%s says that it is healthy', async (name) => {
+  it.each(['rest', 'mcp', 'sandbox'] as const)('%s says that it is healthy', async (name) => {
     expect(await stack.processes[name].checkHealth()).toBe(0);
   });
 
@@ -138,4 +148,58 @@ describeWithRedis('the images, from their Dockerfiles and without an engine', ()
     },
     60_000,
   );
+});
+
+describe('the image of the command line', () => {
+  let folder: string;
+  let url: string;
+  let running: ImageProcess;
+
+  beforeAll(async () => {
+    folder = openFolder();
+    const image = imageOf('cli');
+    assembleImage(image, root, folder);
+    const [port, sandboxPort] = [await freePort(), await freePort()];
+    url = `http://localhost:${port}`;
+    const hosts = { FHIR_GATEWAY_HOST: '127.0.0.1', FHIR_GATEWAY_SANDBOX_HOST: '127.0.0.1' };
+    const env = { ...hosts, FHIR_GATEWAY_PORT: `${port}`, FHIR_GATEWAY_SANDBOX_PORT: `${sandboxPort}` };
+    running = await runImage(image, { folder, env, readyUrl: `${url}/readyz` });
+  }, 180_000);
+
+  afterAll(async () => {
+    await running?.stop();
+    removeFolder(folder);
+  }, 60_000);
+
+  it('holds its bundle and data, and nothing else', () => {
+    const files = filesIn(join(folder, 'app')).filter((path) => !/^(?:definitions|platforms)\//.test(path));
+    expect(files.filter((path) => !part.test(path))).toEqual([...ofApps, 'sandbox.js'].sort());
+  });
+
+  it('serves the console and made-up patients', async () => {
+    const page = await fetch(`${url}/`, { headers: { accept: 'text/html' } });
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<main')]);
+    const read = await fetch(`${url}/api/fhir/sandbox-open/Patient?_count=1`);
+    expect(await read.json()).toMatchObject({ entry: [{ resource: { resourceType: 'Patient' } }] });
+  });
+
+  it('shares no session: whoever reaches the container has to sign in', async () => {
+    const headers = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };
+    const body = JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'tools/call',
+      params: { name: 'get_patient_summary' },
+    });
+    expect((await fetch(`${url}/mcp`, { method: 'POST', headers, body })).status).toBe(401);
+    expect((await fetch(`${url}/api/fhir/sandbox-ehr/Observation`)).status).toBe(401);
+  });
+
+  it('is healthy until it is stopped, with its sandbox, and leaves nothing behind', async () => {
+    expect(await running.checkHealth()).toBe(0);
+    const before = filesIn(folder);
+    expect(await running.stop()).toBe(0);
+    expect(await running.checkHealth()).toBe(1);
+    expect(filesIn(folder)).toEqual(before);
+  }, 60_000);
 });

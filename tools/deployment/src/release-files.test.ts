@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeWhereThere } from '@fhir-gateway/testing';
 import { parse } from 'yaml';
 import { root } from './testing/image-stack.js';
 
@@ -79,6 +80,22 @@ describe('the schema of workflows', () => {
       expect(faults[index]).not.toEqual([]);
     },
   );
+});
+
+describeWhereThere('actionlint')('actionlint', () => {
+  // It also reads the shell of each step where there is a shellcheck.
+  const lint = (...files: string[]) => spawnSync('actionlint', files, { cwd: root, encoding: 'utf8' });
+
+  it('finds nothing in any workflow', () => {
+    expect(lint()).toMatchObject({ status: 0, stdout: '' });
+  });
+
+  it('finds a step that asks for an output which no step has', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'fhir-gateway-workflow-')), 'wrong.yml');
+    const step = 'echo "${{ steps.none.outputs.a }}"';
+    writeFileSync(file, `on: push\njobs:\n  one:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: ${step}\n`);
+    expect(lint(file)).toMatchObject({ status: 1, stdout: expect.stringContaining('"none" is not defined') as string });
+  });
 });
 
 describe('further files', () => {

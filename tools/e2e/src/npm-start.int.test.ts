@@ -54,9 +54,11 @@ describe('what npm start leaves behind', () => {
   });
 });
 
-describe('beside a start', () => {
-  const gateway = sharedGateway();
+/** A page that may call the gateway. */
+const app = 'http://localhost:3000';
+const gateway = sharedGateway({ flags: ['--oauth', '--app', app] });
 
+describe('beside a start', () => {
   const portsOf = ({ restUrl, sandboxOrigin }: LocalGateway) => ({
     FHIR_GATEWAY_PORT: new URL(restUrl).port,
     FHIR_GATEWAY_SANDBOX_PORT: new URL(sandboxOrigin).port,
@@ -123,16 +125,7 @@ describe('a restart after a sign-in', () => {
     expect((await browser.open(`${gateway.restUrl}/connections`)).body).toContain('Disconnect');
   }
 
-  it('reads on without another sign-in, where the gateway was stopped; --fresh forgets', async () => {
-    await gateway.stop();
-    await restart();
-    await expectSignedIn();
-    await gateway.stop();
-    await restart(['--fresh']);
-    expect(await read()).toBe(401);
-  });
-
-  it('reads on without another sign-in, where the gateway was killed', async () => {
+  it('reads on without another sign-in, where the gateway was killed or stopped; --fresh forgets', async () => {
     const saved = () => readFileSync(join(folder, 'sessions'), 'utf8');
     // A kill may lose what has not been written. What is written after this change holds all that came before it.
     await eventually(() => existsSync(join(folder, 'sessions')));
@@ -149,12 +142,16 @@ describe('a restart after a sign-in', () => {
     await until(isGone);
     await restart();
     await expectSignedIn();
+    await gateway.stop();
+    await restart();
+    await expectSignedIn();
+    await gateway.stop();
+    await restart(['--fresh']);
+    expect(await read()).toBe(401);
   });
 });
 
 describe('a developer who wants to call the API with curl', () => {
-  const app = 'http://localhost:3000';
-  const gateway = sharedGateway({ flags: ['--oauth', '--app', app] });
   const home = mkdtempSync(join(tmpdir(), 'command-line-'));
   beforeAll(() => symlinkSync(join(root, 'apps/cli/dist/main.js'), join(home, 'fhir-gateway')));
   afterAll(() => rmSync(home, { recursive: true }));

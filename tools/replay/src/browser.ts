@@ -106,14 +106,14 @@ export class Browser {
         method,
         path: pathname + search,
         headers: sent,
-        ...(body !== undefined && { body }),
+        body,
       });
     }
     const response = await fetch(url, {
       method,
       headers: sent,
       redirect: 'manual',
-      ...(body !== undefined && { body }),
+      body,
     });
     const text = await response.text();
     const cookies = response.headers.getSetCookie().map((value) => ['set-cookie', value] as const);

@@ -110,8 +110,8 @@ export class Recorder {
       method: request.method ?? (body === undefined ? 'GET' : 'POST'),
       path: request.path,
       headers: request.headers ?? {},
-      ...(body !== undefined && { body }),
-      ...(openMs !== undefined && { openMs }),
+      body,
+      openMs,
     });
   }
 

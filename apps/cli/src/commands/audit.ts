@@ -85,17 +85,17 @@ export function addAuditCommands(program: Command, { context, run }: Registrar):
     let groups: unknown;
     const code = await findAudit({
       from: only === 'redis-stream' || only === 'fhir' ? only : { files: sources, isLog: true },
-      ...(subject !== undefined && { subject }),
-      ...(issuer !== undefined && { issuer }),
-      ...(patient !== undefined && { patient }),
-      ...(client !== undefined && { client }),
-      ...(grant !== undefined && { grant }),
-      ...(session !== undefined && { session }),
-      ...(request !== undefined && { request }),
-      ...(platform !== undefined && { platformId: platform }),
-      ...(kind !== undefined && { kind }),
-      ...(since !== undefined && { sinceMs: since }),
-      ...(until !== undefined && { untilMs: until }),
+      subject,
+      issuer,
+      patient,
+      client,
+      grant,
+      session,
+      request,
+      platformId: platform,
+      kind,
+      sinceMs: since,
+      untilMs: until,
       settings: loadConfig(environment, delimiter),
       entries: (lines) => {
         if (json) for (const line of lines) entries.push(JSON.parse(line));

@@ -21,7 +21,7 @@ export function addMcpCommand(program: Command, { context, run }: Registrar): vo
     .action(({ sandbox, port }: McpOptions) =>
       run(async () => {
         const { environment, fetch: send, ownProcess, stateFolder, stderr, stopped } = context;
-        const config = localConfig(localSettings({ environment, oauth: false, ...(port !== undefined && { port }) }));
+        const config = localConfig(localSettings({ environment, oauth: false, port }));
         const folder = stateFolder === undefined ? undefined : folderOfStart(config, stateFolder);
         if (folder === undefined || ownProcess === undefined) {
           stderr.write(noPlace);

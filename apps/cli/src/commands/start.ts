@@ -48,9 +48,9 @@ export function addStartCommand(program: Command, { context, run }: Registrar): 
           hostProgram,
           // npm passes on what stands behind two dashes.
           startCommand: environment['npm_lifecycle_event'] === 'start' ? 'npm start --' : `${command} start`,
-          ...(app !== undefined && { app }),
-          ...(port !== undefined && { port }),
-          ...(stateFolder !== undefined && { stateFolder }),
+          app,
+          port,
+          stateFolder,
           ...(sandbox && sandboxScript !== undefined && { sandboxScript }),
           ...(whileUsed && { onUnused: () => over.abort() }),
           print: (text) => void stdout.write(`${text}\n`),

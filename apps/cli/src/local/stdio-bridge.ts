@@ -94,7 +94,7 @@ export class StdioBridge {
     if (over.aborted) leave();
     const version = this.#protocolVersion;
     const transport = new StreamableHTTPClientTransport(new URL(facts.mcpUrl), {
-      ...(version !== undefined && { protocolVersion: version }),
+      protocolVersion: version,
     });
     transport.onmessage = (message) => this.#receive(message, transport);
     await transport.start();

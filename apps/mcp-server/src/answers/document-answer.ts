@@ -92,12 +92,12 @@ export async function documentAnswer(
   return {
     structured: {
       platform_id: platform.id,
-      ...(ref !== undefined && { ref }),
-      ...(patient !== undefined && { whose_record: patient }),
+      ref,
+      whose_record: patient,
       document: { number: part.number, of: documents.length, kind, from: part.skip, characters: text.length },
       record_content: fenceFields({
-        ...(document.title !== undefined && { title: document.title }),
-        ...(contentType !== undefined && { content_type: contentType }),
+        title: document.title,
+        content_type: contentType,
         text: shown,
       }),
       ...(warning !== undefined && { warnings: [warning] }),

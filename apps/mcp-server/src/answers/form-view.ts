@@ -44,7 +44,7 @@ export function formsView(found: QuestionnairePackageResult, shown: ShownForm) {
       title: clean(one.header.title, 120) ?? '',
       counts: countsView(one.counts),
       is_adaptive: one.header.isAdaptive,
-      ...(one.formId !== undefined && { form_id: one.formId }),
+      form_id: one.formId,
       ...(one === form && shown.show === 'response' && responseView(one)),
     })),
     ...(form && { form: clean(form.header.canonical, 300) ?? '' }),

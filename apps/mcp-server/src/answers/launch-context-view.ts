@@ -34,9 +34,9 @@ export function viewLaunchContext(
   const resources = (summary.fhirContext ?? []).map(textOf).filter((text) => text !== '');
   const others = otherScopes.flatMap((scope) => clean(scope, mostResource) ?? []);
   const words = {
-    ...(intent !== undefined && { intent }),
-    ...(tenant !== undefined && { tenant }),
-    ...(style !== undefined && { smart_style_url: style }),
+    intent,
+    tenant,
+    smart_style_url: style,
     ...(resources.length > 0 && { fhir_context: fittingTexts(resources, mostResources, mostResource) }),
     ...(others.length > 0 && { other_scopes: fittingTexts(others, mostResources, mostResource) }),
   };

@@ -20,7 +20,7 @@ export function nextQuestionView(found: NextQuestionResult, responseId: string |
   const fits = JSON.stringify(response).length <= mostResponse;
   const own = {
     platform_id: platformId,
-    ...(formId !== undefined && { form_id: formId }),
+    form_id: formId,
     status,
     round,
     ...(responseId !== undefined && { response_ids: [responseId] }),

@@ -101,9 +101,9 @@ async function inProgress(
     structured: {
       platform_id: platform.id,
       state: 'in_progress',
-      ...(cursor !== undefined && { cursor }),
-      ...(progress !== undefined && { progress }),
-      ...(retryAfter !== undefined && { retry_after_seconds: retryAfter }),
+      cursor,
+      progress,
+      retry_after_seconds: retryAfter,
       next_step: next,
     },
     text: [

@@ -109,7 +109,7 @@ function view(found: Worded<Requirements>): z.input<typeof requirementsSchema> {
   const own = {
     status: found.status,
     platform_id: found.platformId,
-    ...(found.recordPlatformId !== undefined && { record_platform_id: found.recordPlatformId }),
+    record_platform_id: found.recordPlatformId,
     code: { ...code },
     ambiguous: found.ambiguous,
     next_steps: [...nextSteps],

@@ -75,9 +75,9 @@ export function showResource(
   const warnings = isOther ? [otherPatient] : [];
   const others = {
     platform_id: platformId,
-    ...(ref !== undefined && { ref }),
-    ...(version !== undefined && { version }),
-    ...(patient !== undefined && { whose_record: patient }),
+    ref,
+    version,
+    whose_record: patient,
     ...(warnings.length > 0 && { warnings }),
     ...(missing.length > 0 && { left_out: missing }),
   };
@@ -171,8 +171,8 @@ export function writeOutcome(answer: ReaderAnswer): WriteOutcome {
   const version = versionText(resource?.meta?.versionId) ?? versionOf(headers['etag']);
   return {
     status,
-    ...(ref !== undefined && { ref }),
-    ...(version !== undefined && { version }),
+    ref,
+    version,
     ...(row && { line: rowLine(row) }),
   };
 }

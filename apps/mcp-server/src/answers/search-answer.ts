@@ -90,11 +90,11 @@ export function showPage(asked: PageSource, answered: RecordPage): ShownPage {
   const brought = included.length > 0 ? resultTable(included) : undefined;
   const fields: Partial<SearchAnswer> = {
     platform_id: id,
-    ...(whose !== undefined && { whose_record: whose }),
+    whose_record: whose,
     ...(rows.length === 0 && { summary: head }),
-    ...(total !== undefined && { total }),
+    total,
     ...((next || before > 0) && { shown }),
-    ...(order !== undefined && { order }),
+    order,
     ...((rows.length > 0 || brought || recorded.length > 0) && {
       record_content: fenceFields({
         ...(rows.length > 0 && table),

@@ -46,6 +46,11 @@ export function readOperationCall<Call extends OperationCall>(
       resource_id: call.resource_id,
     });
   }
+  if (/^\$?everything$/.test(call.operation) && call.resource_type === undefined && patient === undefined) {
+    throw new ArgumentFault('$everything asks for one record: name whose, as get_auth_status shows it.', {
+      patient_id: '123',
+    });
+  }
   const params = plainParams(call.params ?? {}, context, notices);
   const about = patient === undefined ? {} : aboutPatient(call, patient, params, notices);
   const given = { ...params, ...about.params, ...timeOf(call, params, context, notices) };

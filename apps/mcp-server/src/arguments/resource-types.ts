@@ -43,9 +43,7 @@ interface Named {
 
 const byWord: ReadonlyMap<string, Named> = new Map([
   ...[...resourceTypes].flatMap((type) => formsOf(type.toLowerCase()).map((form) => [form, { type }] as const)),
-  ...everyday.flatMap(([words, type, category]) =>
-    words.split(' ').map((word) => [word, { type, ...(category !== undefined && { category }) }] as const),
-  ),
+  ...everyday.flatMap(([words, type, category]) => words.split(' ').map((word) => [word, { type, category }] as const)),
 ]);
 
 function formsOf(word: string): string[] {

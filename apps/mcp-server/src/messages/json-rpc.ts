@@ -37,7 +37,7 @@ export function bodyText({ body = [] }: Answer): string {
  * @param status of HTTP: an error of a request that was understood is an answer like others
  */
 export function errorAnswer(id: MessageId | null, { code, message, data }: RpcError, status = 200): Answer {
-  const error = JSON.stringify({ code, message, ...(data !== undefined && { data }) });
+  const error = JSON.stringify({ code, message, data });
   return { status, body: [`${answerHead(id)}"error":${error}}`] };
 }
 

@@ -51,9 +51,9 @@ function classify(body: unknown, headers: IncomingHttpHeaders): InboundClassific
   return classifyInboundRequest({
     httpMethod: 'POST',
     body,
-    ...(version !== undefined && { protocolVersionHeader: version }),
-    ...(method !== undefined && { mcpMethodHeader: method }),
-    ...(name !== undefined && { mcpNameHeader: name }),
+    protocolVersionHeader: version,
+    mcpMethodHeader: method,
+    mcpNameHeader: name,
   });
 }
 

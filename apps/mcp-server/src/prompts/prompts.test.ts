@@ -121,7 +121,8 @@ describe('the server', () => {
       expect(lines.length).toBeGreaterThan(3);
       expect(lines.length).toBeLessThanOrEqual(8);
       const named = [...(client.getInstructions() ?? '').matchAll(/\b[a-z]+_[a-z_]+\b/g)].map(([name]) => name);
-      const known = [...tools.map(({ name }) => name), 'platform_id'];
+      const { tools: listed } = await client.listTools();
+      const known = listed.flatMap(({ name, inputSchema }) => [name, ...Object.keys(inputSchema.properties ?? {})]);
       expect(named.filter((name) => !known.includes(name))).toEqual([]);
       expect(client.getServerVersion()?.icons?.[0]?.src).toMatch(/^data:image\/svg\+xml;base64,/);
     });

@@ -114,7 +114,7 @@ async function identifiedMessage(gateway: Gateway, req: Request): Promise<Receiv
   }
   // The connection that a call will need is fetched along: one look-up a call.
   const platformId = platformOf(body, registry);
-  const options = { app: 'mcp' as const, ...(platformId !== undefined && { platformId }) };
+  const options = { app: 'mcp' as const, platformId };
   const caller = await callers.identify({ bearer }, options);
   assertMayCall(body, caller, gateway);
   return { body, caller };

@@ -16,7 +16,7 @@ function sentView({ requestId, sentAt, serviceDate, decision }: Sent[number]) {
   return {
     request_id: requestId,
     sent_at: sentAt,
-    ...(serviceDate !== undefined && { service_date: serviceDate }),
+    service_date: serviceDate,
     ...(decision && { status: decision.status }),
     ...(decision?.authorizationNumber !== undefined && { authorization_number: decision.authorizationNumber }),
     ...(decision?.expires !== undefined && { expires: decision.expires }),

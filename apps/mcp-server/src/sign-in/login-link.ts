@@ -27,7 +27,7 @@ export async function loginLink(
     (await auth.beginLogin(session, platform, {
       startedBy: 'agent',
       ...(options.scopes && { scopes: [...options.scopes] }),
-      ...(clientName !== undefined && { clientName }),
+      clientName,
     }));
   return {
     url: `${config.publicUrl}/auth/${attempt.platformId}/login?attempt=${encodeURIComponent(attempt.id)}`,

@@ -46,5 +46,5 @@ export function redeemCode(
   address: string | undefined,
 ): Promise<Paired> {
   if (!pairing.isOn) throw new GatewayError('ARGUMENT_INVALID', 'This gateway gives out no pairing codes.');
-  return pairing.redeem(code, { platformId: platform.id, ...(address !== undefined && { clientAddress: address }) });
+  return pairing.redeem(code, { platformId: platform.id, clientAddress: address });
 }

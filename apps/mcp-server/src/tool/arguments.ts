@@ -4,12 +4,7 @@ import { dateWords } from '../arguments/record-dates.js';
 
 /** Arguments that several tools take; names and meanings are fixed by the design. */
 export const platformId = z.string().min(1).max(200).describe('From list_platforms');
-export const person = z
-  .string()
-  .min(1)
-  .max(200)
-  .optional()
-  .describe('A platform_id; only if several people are connected');
+export const person = z.string().min(1).max(200).optional().describe('A platform_id, if several people are connected');
 export const authHandle = z
   .string()
   .max(200)

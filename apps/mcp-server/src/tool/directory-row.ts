@@ -25,7 +25,7 @@ export const directoryRow = z.object({
     .describe('true where the operator allows writing; else nothing can be written there'),
   via: z.string().optional().describe('Of an organization: the platform by which it is reached'),
   places: z.array(z.string()).optional().describe('Of an organization: cities and states, the first few'),
-  place_unknown: z.literal(true).optional().describe('A state was asked for, and this may be in another'),
+  place_unknown: z.literal(true).optional().describe('A place was asked for, and this may be elsewhere'),
   matched_as: z.string().optional().describe('What fits the query, where it is not the name'),
   sure: z.literal(false).optional().describe('false: not what was asked for, only near to it; ask the person'),
   next_step: z.string().optional().describe(`What is missing; only in answers of at most ${mostNextSteps} rows`),
@@ -72,7 +72,7 @@ export function toDirectoryRow(
 function ofEntry({ via, places, isPlaceUnknown, matchedAs, sure }: DirectoryEntry): Partial<DirectoryRow> {
   const texts = places.map(({ city, state }) => [city, state].filter(Boolean).join(', ')).filter(Boolean);
   return {
-    ...(via !== undefined && { via }),
+    via,
     ...(texts.length > 0 && { places: texts.slice(0, mostPlaces) }),
     ...(isPlaceUnknown && { place_unknown: true as const }),
     ...(matchedAs !== undefined && { matched_as: `${matchedAs.as.replace('-', ' ')}: ${matchedAs.name}` }),
@@ -90,7 +90,7 @@ export function directoryLine(row: DirectoryRow): string {
   const told = [
     id,
     name,
-    row.place_unknown ? 'state not known' : places.join('; '),
+    row.place_unknown ? 'place not known' : places.join('; '),
     via === undefined ? kind : `${kind} via ${via}`,
     status,
     row.login_required ? 'sign-in needed' : signIn,

@@ -254,7 +254,7 @@ export class ToolCall {
     const { auth_handle: handle } = this.#args;
     const bearer = bearerToken(authorization);
     return this.gateway.callers.identify(
-      { ...(bearer !== undefined && { bearer }), ...(typeof handle === 'string' && { handle }) },
+      { bearer, ...(typeof handle === 'string' && { handle }) },
       platformId === undefined ? options : { ...options, platformId },
     );
   }

@@ -49,10 +49,10 @@ export function errorResult(error: unknown, call: ToolCall, reads?: ReadsRecords
   return failedResult({
     code,
     message: message.slice(0, longestMessage),
-    ...(meaning !== undefined && { meaning }),
+    meaning,
     retryable,
-    ...(seconds !== undefined && { retry_after_seconds: seconds }),
-    ...(next !== undefined && { next_step: next }),
+    retry_after_seconds: seconds,
+    next_step: next,
     ...(code === 'INTERNAL' && { request_id: call.requestId }),
   });
 }

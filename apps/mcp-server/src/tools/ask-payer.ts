@@ -57,10 +57,14 @@ export function askPayerTool(payerTools: readonly PayerTool[]): Tool {
     description:
       'The payer’s side: does the plan want prior authorization, its forms, requests and their state, doctors in network, ' +
       'drugs on the formulary. Without arguments it says what can be asked now and what is missing, such as a sign-in to ' +
-      'the plan; with them it does what the tool of that name does.',
+      'the plan.',
     inputSchema: z.object({
-      ask: z.string().max(100).optional().describe('Such as check_prior_auth'),
-      arguments: anyObject.optional().describe('Those of that tool'),
+      ask: z
+        .string()
+        .max(100)
+        .optional()
+        .describe('check_prior_auth, list_prior_auths, find_provider, check_formulary'),
+      arguments: anyObject.optional().describe('Those of that tool, with platform_id of the plan'),
       auth_handle: authHandle,
     }),
     example: {},

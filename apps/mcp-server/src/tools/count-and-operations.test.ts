@@ -150,6 +150,7 @@ describe('count and execute_operation', () => {
   it.each([
     ['an operation that may change something', { operation: '$purge', resource_type: 'Patient', resource_id: 'pat-1' }],
     ['a path for a name', { operation: '../metadata', resource_type: 'Patient' }],
+    ['everything of nobody', { operation: 'everything' }],
     ['an id without a type', { operation: '$everything', resource_id: 'pat-1' }],
     ['another patient', { operation: '$everything', resource_type: 'Patient', resource_id: 'pat-2' }],
   ])('refuses %s', async (_what, args) => {

@@ -46,7 +46,7 @@ export const getCapabilities = defineTool({
       structured: {
         platform_id: platform.id,
         fhir_version: versionOf(summary),
-        ...(software !== undefined && { software }),
+        software,
         resource_types: fittingTexts(names, 4000),
         operations: fittingTexts(namesIn(summary.operations), 500),
         ...(type && { resource: viewType(type) }),

@@ -18,7 +18,7 @@ import { defineTool } from '../tool/tool.js';
 export const getNextPage = defineTool({
   name: 'get_next_page',
   title: 'Get the next page',
-  description: 'Goes on from a cursor that search, read or execute_operation returned, within an hour.',
+  description: 'Goes on from a cursor of search, read or execute_operation, within an hour.',
   inputSchema: z.object({
     platform_id: platformId,
     cursor: z.string().min(1).max(20_000).describe('As it was returned'),

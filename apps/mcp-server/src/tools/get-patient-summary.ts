@@ -12,7 +12,7 @@ export const getPatientSummary = defineTool({
   description:
     'One person’s record in short over all connected platforms: allergies, problems, medications, results, ' +
     'vitals, immunizations, visits, procedures, coverage, what could not be read and where platforms disagree. ' +
-    'Call it first.',
+    'Call it first about a person’s health.',
   inputSchema: z.object({ person, auth_handle: authHandle }),
   example: { person: 'sandbox-ehr' },
   outputSchema: summaryAnswerSchema,

@@ -32,7 +32,7 @@ export const getTrend = defineTool({
       const { records } = call.gateway;
       const whose = await records.person(record, args.person);
       const { test, since, until } = args;
-      const question = { test, ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
+      const question = { test, since, until };
       const answer = await trendOf(whose, question, records.readingOptions(record));
       return trendAnswer(whose, answer, args.limit ?? defaultValues);
     }),

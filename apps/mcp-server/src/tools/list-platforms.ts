@@ -20,7 +20,7 @@ export const listPlatforms = defineTool({
   description:
     'Finds hospitals, practices, health plans, labs and EHRs by name as people say it (misspelled, shortened or ' +
     'former) and returns the platform_id that other tools take, whether it is ready and whether it needs a ' +
-    'sign-in. Use it first. Without query: those that can be used.',
+    'sign-in. Without query: those that can be used.',
   inputSchema: z.object({
     platform_id: z.string().max(640).optional().describe('Searches the organizations of this one, such as epic'),
     query: z.string().max(200).optional().describe('Such as "blue cross texas"; or a payer id or NPI'),
@@ -56,10 +56,10 @@ export const listPlatforms = defineTool({
     if (platformId !== undefined && !gateway.registry.hasOrganizations(platformId)) return alone(platformId, gateway);
     if ((platformId ?? query) !== undefined || kind === 'provider') await gateway.registry.prepareDirectory();
     const narrowed = {
-      ...(query !== undefined && { query }),
-      ...(state !== undefined && { state }),
-      ...(ready !== undefined && { ready }),
-      ...(payer_id !== undefined && { payerId: payer_id }),
+      query,
+      state,
+      ready,
+      payerId: payer_id,
     };
     if (platformId !== undefined)
       return search({ ...narrowed, platformId, organizationsOnly: true, limit, offset }, gateway);
@@ -95,7 +95,7 @@ function search(query: DirectoryQuery & Page, gateway: Gateway) {
 
 function answer(rows: readonly DirectoryRow[], total: number, nextStep: string | undefined) {
   return {
-    structured: { total, platforms: [...rows], ...(nextStep !== undefined && { next_step: nextStep }) },
+    structured: { total, platforms: [...rows], next_step: nextStep },
     text: [
       ...rows.map(directoryLine),
       ...(rows.length === 0 || rows.some((row) => row.can_write)

@@ -9,7 +9,7 @@ import { defineTool } from '../tool/tool.js';
 export const revokeAuth = defineTool({
   name: 'revoke_auth',
   title: 'Disconnect a platform',
-  description: 'Ends a connection: revokes its tokens at the platform and forgets them here.',
+  description: 'Ends a connection: its tokens are revoked at the platform and forgotten.',
   inputSchema: z.object({ platform_id: platformId, auth_handle: authHandle }),
   example: { platform_id: 'sandbox-ehr' },
   outputSchema: z.object({

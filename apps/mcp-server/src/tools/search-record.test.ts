@@ -170,11 +170,19 @@ describe('search_record', () => {
 
   it.each([
     ['other words stand beside it', { words: 'my asthma diagnosis' }],
-    ['nothing of the section is there', { words: 'my pills' }],
     ['all words are small', { words: 'what do I have' }],
     ['a section is named', { words: 'diagnosis', section: 'results' }],
   ])('looks for the words where %s', async (_why, args) => {
     expect((await ask(args)).text).not.toContain('as the section');
+  });
+
+  it('looks for the words where nothing of the section is there, and says so', async () => {
+    held = {
+      Device: [{ resourceType: 'Device', id: 'd', deviceName: [{ name: 'H.I.A. BEGIN', type: 'model-name' }] }],
+    };
+    const { text } = await ask({ words: 'what do I take' });
+    expect(text).toContain('Nothing was found in the section medications');
+    expect(text).not.toContain('Device/d');
   });
 
   it('goes on where it ended', async () => {

@@ -50,10 +50,10 @@ export const searchRecordTool = defineTool({
       const { records } = call.gateway;
       const whose = await records.person(record, args.person);
       const filters = {
-        ...(since !== undefined && { since }),
-        ...(until !== undefined && { until }),
-        ...(status !== undefined && { status }),
-        ...(abnormalOnly !== undefined && { abnormalOnly }),
+        since,
+        until,
+        status,
+        abnormalOnly,
       };
       const options: Parameters<typeof searchRecord>[2] = {
         ...records.readingOptions(record),
@@ -65,16 +65,19 @@ export const searchRecordTool = defineTool({
         sections: recordSectionNames.filter((name) => name === section),
         ...(words !== undefined && words.trim() !== '' && { words }),
         ...(codes && { codes }),
-        ...(inTexts !== undefined && { inTexts }),
+        inTexts,
       };
       const isListed = listed !== undefined && listed.matches.length > 0;
       const found = isListed
         ? { ...listed, understood: [`the words as the section ${meant}`] }
         : await searchRecord(whose, { ...asked, ...filters }, options);
+      const none =
+        meant && !isListed ? [`Nothing was found in the section ${meant}, which the words may ask for.`] : [];
       const page = pageOf(found, args.limit ?? defaultRows, args.cursor);
       const sums =
         (isListed ? meant : section) === 'claims' ? sumClaims(found.matches.map(({ fact }) => fact)) : undefined;
-      return recordMatchesAnswer(whose, found, { ...page, ...(sums && { sums }) });
+      const notices = [...none, ...found.notices];
+      return recordMatchesAnswer(whose, { ...found, notices }, { ...page, ...(sums && { sums }) });
     });
   },
 });

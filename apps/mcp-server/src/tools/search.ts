@@ -83,7 +83,7 @@ export const search = defineTool({
     const what = {
       resourceType: args.resource_type,
       ...(args.params && { params: args.params }),
-      ...(patient !== undefined && { patient }),
+      patient,
     };
     const query = searchQuery(what);
     const source = {
@@ -166,7 +166,7 @@ async function countCall(
   const search = {
     resourceType: args.resource_type,
     ...(args.params && { params: args.params }),
-    ...(patient !== undefined && { patient }),
+    patient,
   };
   const whose = whoseRecord(args.resource_type, searchQuery(search));
   const found = await countFound(
@@ -196,10 +196,10 @@ function countAnswer(
   return {
     structured: {
       platform_id: id,
-      ...(whose !== undefined && { whose_record: whose }),
+      whose_record: whose,
       count,
       is_exact: isExact,
-      ...(absence !== undefined && { summary: absence }),
+      summary: absence,
       ...(warnings.length > 0 && { warnings: [...warnings] }),
       ...(names.length > 0 && { record_content: fenceFields({ recorded: names }) }),
     },

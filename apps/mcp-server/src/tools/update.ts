@@ -44,7 +44,7 @@ export const update = defineTool({
       resourceType: args.resource_type,
       resourceId: id,
       content: resource,
-      ...(args.if_match !== undefined && { seenVersion: args.if_match }),
+      seenVersion: args.if_match,
       request: { method: 'PUT', path, body: resource },
       after: () => resource,
     } as const;

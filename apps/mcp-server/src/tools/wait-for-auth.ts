@@ -80,8 +80,8 @@ export const waitForAuth = defineTool({
         status: wait.status,
         ...(connection && { connection }),
         ...(paired && { auth_handle: paired.handle }),
-        ...(change !== undefined && { person_change: change }),
-        ...(reason !== undefined && { reason }),
+        person_change: change,
+        reason,
         next_step: nextStep,
       },
       text: [connection ? connectionLine(connection) : `${platform.id}: ${wait.status}.`, change, reason, nextStep]

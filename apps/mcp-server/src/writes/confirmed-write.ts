@@ -76,11 +76,11 @@ function previewAnswer({ platform }: PlatformCall, write: Write, preview: WriteP
     structured: {
       state: 'preview',
       ...(write.resourceId !== undefined && { ref: `${write.resourceType}/${write.resourceId}` }),
-      ...(version !== undefined && { version }),
+      version,
       platform_id: platform.id,
       record_content: fenceFields({
-        ...(whose !== undefined && { whose_record: whose }),
-        ...(row !== undefined && { row }),
+        whose_record: whose,
+        row,
         changes: [...changes],
         ...(warnings.length > 0 && { warnings: [...warnings] }),
       }),

@@ -62,7 +62,7 @@ export async function previewWrite(
   ]);
   const row = isResource(shown) ? rowLine(projectResource(shown)) : '';
   return {
-    ...(version !== undefined && { version }),
+    version,
     ...(subject && { whose: subject.text }),
     ...(row !== '' && { row }),
     changes: fittingTexts(lines, mostChangeCharacters, longestChange),

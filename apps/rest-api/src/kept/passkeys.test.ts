@@ -115,6 +115,22 @@ describe('a passkey of kept connections', () => {
     expect((await thief.visit('/auth/open/passkey', { form: { ...form, ...good } })).status).toBe(400);
   });
 
+  it('takes an answer once, however its bytes are written', async () => {
+    const { passkey } = await added(new SoftwarePasskey('ed25519'));
+    const { challenge, ...fields } = await opening(rest.browser());
+    const good = partsOf(passkey, challenge);
+    // 64 bytes leave four bits of the last letter unused.
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const last = letters[letters.indexOf(good.signature.slice(-1)) ^ 1] ?? '';
+    const rewritten = { ...good, signature: good.signature.slice(0, -1) + last };
+    expect(Buffer.from(rewritten.signature, 'base64url')).toEqual(Buffer.from(good.signature, 'base64url'));
+    const thief = rest.browser();
+    const { csrf, attempt } = await opening(thief);
+    expect((await rest.browser().visit('/auth/open/passkey', { form: { ...fields, ...good } })).status).toBe(200);
+    const again = await thief.visit('/auth/open/passkey', { form: { csrf, attempt, ...rewritten } });
+    expect(again.status).toBe(400);
+  });
+
   it('leaves a browser with connections of its own as it is', async () => {
     const { passkey } = await added();
     const own = rest.browser();

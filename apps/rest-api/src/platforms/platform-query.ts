@@ -61,7 +61,7 @@ export const listing = {
 export const placeUnknown = z
   .literal(true)
   .optional()
-  .describe('A state was asked for, and where this is is not known: it may be in another');
+  .describe('A place was asked for, and where this is is not known: it may be elsewhere');
 
 /** What a ranked listing says of itself besides. */
 export const sureListing = {

@@ -159,7 +159,7 @@ function entityFields(entities: readonly Entity[], context: AuditEventContext): 
   const type = asked ?? named;
   const own = [system(context, 'patient'), system(context, 'resource')];
   return {
-    ...(type !== undefined && { resourceType: type }),
+    resourceType: type,
     patient: ofRole('1')?.what?.identifier?.value,
     resource: own.includes(String(resource?.identifier?.system)) ? resource?.identifier?.value : undefined,
     requestId: request?.what?.identifier?.value,

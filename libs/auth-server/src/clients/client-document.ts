@@ -69,7 +69,7 @@ export function providerMetadata(clientId: string, { name, redirectUris }: Clien
   const isNative = redirectUris.some((uri) => redirectKind(uri) !== 'https');
   return {
     client_id: clientId,
-    ...(name !== undefined && { client_name: name }),
+    client_name: name,
     redirect_uris: [...redirectUris],
     // Native clients may use any port on loopback (RFC 8252 section 7.3) and are asked about every time (8.6).
     application_type: isNative ? ('native' as const) : ('web' as const),

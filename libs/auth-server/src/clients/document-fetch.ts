@@ -50,7 +50,7 @@ export function createDocumentFetch(options: DocumentFetchOptions = {}): Documen
     if (addresses.length === 0 || !addresses.every(({ address }) => isAllowed(address))) {
       throw new Error('the name leads to an address that is not public');
     }
-    const response = await send(url, { signal, lookup: pinned(addresses), ...(ca !== undefined && { ca }) });
+    const response = await send(url, { signal, lookup: pinned(addresses), ca });
     const body = await readBounded(response, maxBytes);
     const headers = new Headers();
     for (const name of ['cache-control', 'content-type'] as const) {

@@ -51,7 +51,7 @@ export class RegisteredClients {
     try {
       const document: unknown = JSON.parse(this.#keyring.open(clientId.slice(prefix.length), place));
       const { redirectUris, name } = document as { redirectUris: string[]; name?: string };
-      return providerMetadata(clientId, { redirectUris, ...(name !== undefined && { name }) });
+      return providerMetadata(clientId, { redirectUris, name });
     } catch {
       // Altered, made up, or sealed with a key that is gone: unknown here in any case.
       return undefined;

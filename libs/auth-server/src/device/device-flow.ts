@@ -72,7 +72,7 @@ export class DeviceFlow {
       userCodeConfirmSource: (ctx) => this.#enter(ctx),
       successSource: (ctx) => {
         const clientName = ctx.oidc.client?.clientName;
-        this.#render(ctx, { kind: 'done', ...(clientName !== undefined && { clientName }) });
+        this.#render(ctx, { kind: 'done', clientName });
       },
     };
   }
@@ -96,8 +96,8 @@ export class DeviceFlow {
       kind: 'enter',
       action: this.#action,
       csrfToken: secret,
-      ...(userCode !== undefined && { userCode }),
-      ...(problem !== undefined && { problem }),
+      userCode,
+      problem,
     });
   }
 }

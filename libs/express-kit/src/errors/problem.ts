@@ -58,9 +58,9 @@ export function toProblem(
     ...(described.nextStep !== undefined && {
       nextStep: [described.nextStep, described.people?.join('; ')].filter(Boolean).join(' '),
     }),
-    ...(described.retryAfterSeconds !== undefined && { retryAfterSeconds: described.retryAfterSeconds }),
-    ...(described.expression !== undefined && { expression: described.expression }),
-    ...(described.missingScope !== undefined && { missingScope: described.missingScope }),
+    retryAfterSeconds: described.retryAfterSeconds,
+    expression: described.expression,
+    missingScope: described.missingScope,
     ...(described.disclosure && { disclosure: described.disclosure }),
     requestId,
   };
@@ -82,7 +82,7 @@ function log(
     requestId,
     code,
     ...(stage && { stage }),
-    ...(platformId !== undefined && { platformId }),
+    platformId,
     ...forLogs(error),
   };
   if (httpStatus === 500) logger.error({ err: error, ...where }, 'request failed');
@@ -206,7 +206,7 @@ export function toProblemDetails(problem: Problem): ProblemDetails {
     code: problem.code,
     request_id: problem.requestId,
     retryable: problem.retryable,
-    ...(problem.nextStep !== undefined && { next_step: problem.nextStep }),
+    next_step: problem.nextStep,
     ...(problem.disclosure && { disclosure: problem.disclosure }),
   };
 }

@@ -41,7 +41,7 @@ function* bundlePage(page: CutPage): Steps<BundlePage | undefined> {
   return {
     entries,
     ...(typeof total === 'number' && Number.isSafeInteger(total) && total >= 0 && { total }),
-    ...(next !== undefined && { next }),
+    next,
   };
 }
 
@@ -52,7 +52,7 @@ function readEntry(text: string, entry: Record<string, unknown>): BundleEntry {
   const fullUrl = typeof entry['fullUrl'] === 'string' ? entry['fullUrl'] : undefined;
   // Parts may name the same resource by different hosts, so type and id go first.
   const key = typeof resourceType === 'string' && typeof id === 'string' ? `${resourceType}/${id}` : fullUrl;
-  return { text, mode: modeOf(mode, resourceType), ...(key !== undefined && { key }) };
+  return { text, mode: modeOf(mode, resourceType), key };
 }
 
 /** Servers may leave out the mode; then an OperationOutcome speaks about the search and anything else matched it. */

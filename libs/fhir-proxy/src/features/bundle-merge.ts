@@ -43,7 +43,7 @@ export function mergePages(
   rest.push(...unasked);
   const { entries, handed } = collected;
   const total = plan.isFirst ? firstTotal(answers, handed.duplicates, rest.length > 0) : plan.total;
-  return { entries, rest, handed, ...(total !== undefined && { total }) };
+  return { entries, rest, handed, total };
 }
 
 class Collected {

@@ -165,7 +165,7 @@ function writeBundle(
   const head = JSON.stringify({
     resourceType: 'Bundle',
     type: 'searchset',
-    ...(total !== undefined && { total }),
+    total,
     link,
   });
   // FHIR has no empty arrays.

@@ -142,7 +142,7 @@ function notCovered(need: Need, access: Granted, { reason }: { reason?: string }
     message: `The granted scopes do not cover ${describe(need)}: ${missingScope} is missing.${granted}${leftOut}`,
     missingScope,
     ...(wasLeftOut && { wasLeftOut }),
-    ...(reason !== undefined && { detail: reason }),
+    detail: reason,
   });
 }
 

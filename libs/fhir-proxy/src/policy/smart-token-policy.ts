@@ -66,7 +66,7 @@ export function asAppRefusal(decision: Decision, smart: SmartToken): Decision {
       message.replace('The granted scopes do not cover', 'The scopes of this app do not cover') +
       sideOf(smart, missingScope),
     detail: detail ?? decision.rule,
-    ...(missingScope !== undefined && { missingScope }),
+    missingScope,
   });
 }
 

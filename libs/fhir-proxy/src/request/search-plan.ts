@@ -70,7 +70,7 @@ export function planSearch(options: PlanOptions): SearchPlan | undefined {
   const limit = countOf(quirks, search) || undefined;
   const positions = additions.map((_addition, index) => ({ index }));
   const path = interaction.path.replace(/\/?_search$/, '');
-  return { path, search, additions, positions, isFirst: true, ...(limit !== undefined && { limit }) };
+  return { path, search, additions, positions, isFirst: true, limit };
 }
 
 /** What a search has to add where there is exactly one way to: then it is still one request. Empty when nothing. */

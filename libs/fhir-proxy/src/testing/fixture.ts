@@ -46,8 +46,8 @@ export class StubAuth {
       ...(this.mustChoosePatient && { mustChoosePatient: true }),
       ...(this.requestedScopes && { requestedScopes: this.requestedScopes }),
       expiresAtSeconds: 2_000_000_000,
-      ...(this.patient !== undefined && { patient: this.patient }),
-      ...(this.connectionNumber !== undefined && { connectionNumber: this.connectionNumber }),
+      patient: this.patient,
+      connectionNumber: this.connectionNumber,
       ...(this.tokenContext && { tokenContext: this.tokenContext }),
     };
   }

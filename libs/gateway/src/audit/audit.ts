@@ -133,7 +133,7 @@ export async function openAuditTrail(parts: AuditTrailParts): Promise<OpenAuditT
 /** A connection of its own: what waits for it never holds up a session. Heads of a file's chain are kept there, too. */
 async function openLink({ audit, redisUrl, redisCa }: AuditTrailParts['config'], logger: Logger) {
   if (redisUrl === undefined || !(audit.redisStream || audit.file !== undefined)) return undefined;
-  return connectRedis({ url: redisUrl, logger, ...(redisCa !== undefined && { ca: redisCa }) });
+  return connectRedis({ url: redisUrl, logger, ca: redisCa });
 }
 
 async function openDestinations(

@@ -120,7 +120,7 @@ export class AuditSearch {
     let [entries, isCut] = [0, false];
     const source = from === 'fhir' ? { server: this.#server(), criteria: this.#criteria } : from;
     const onCut = () => void (isCut = true);
-    const reading = { command: this.#parts.command, onCut, ...(lastBytes !== undefined && { lastBytes }) };
+    const reading = { command: this.#parts.command, onCut, lastBytes };
     for await (const lines of auditLineBatches(source, reading)) {
       for (const line of lines) {
         const entry = filter.match(line);
@@ -140,7 +140,7 @@ export class AuditSearch {
     const { settings, fetch } = this.#parts;
     const { fhirUrl: url = '', fhirToken: token } = settings.audit;
     const context = { gatewayUrl: settings.publicUrl, platformUrl: () => undefined };
-    return { url, context, fetch, ...(token !== undefined && { token }) };
+    return { url, context, fetch, token };
   }
 }
 
@@ -169,9 +169,9 @@ function criteriaOf(
     ...(request !== undefined && {
       requests: new Set([request, ...of('request', request).map((hash) => `h.${hash}`)]),
     }),
-    ...(platformId !== undefined && { platformId }),
-    ...(kind !== undefined && { kind }),
-    ...(sinceMs !== undefined && { sinceMs }),
-    ...(untilMs !== undefined && { untilMs }),
+    platformId,
+    kind,
+    sinceMs,
+    untilMs,
   };
 }

@@ -20,8 +20,8 @@ export class SessionClientIndex {
     const client = this.#clients.get(session);
     return {
       actor: credentialKind === undefined ? 'local' : actors[credentialKind],
-      ...(client !== undefined && { client }),
-      ...(grant !== undefined && { grant }),
+      client,
+      grant,
     };
   }
 }

@@ -188,7 +188,7 @@ export class SessionClients {
     };
     // Whose permission ended, not who asked for it: one client cannot end another.
     const concerned = {
-      ...(clientId !== undefined && { client: clientId }),
+      client: clientId,
       ...(grant !== undefined && group !== undefined && { grant: group }),
     };
     this.#audit(entry, { ...this.#subjectsOf(session), ...concerned });
@@ -207,7 +207,7 @@ function describeApp(
   return {
     id: group,
     kind: 'app',
-    ...(app.clientName !== undefined && { name: app.clientName }),
+    name: app.clientName,
     destination: app.destination,
     resources: app.resources,
     connectedAtSeconds: app.allowedAtSeconds,
@@ -230,10 +230,10 @@ function describeCredential(credential: CredentialSummary): SessionClient {
     kind: kind === 'browser' ? 'browser' : ofHandle,
     resources: [],
     connectedAtSeconds: issuedAtSeconds,
-    ...(lastUsedAtSeconds !== undefined && { lastUsedAtSeconds }),
+    lastUsedAtSeconds,
     endsAtSeconds,
     isCurrent,
-    ...(group !== undefined && { group }),
+    group,
   };
 }
 

@@ -40,11 +40,11 @@ export function readAuditSinks(text: string): AuditSinks | undefined {
   if (!isOnceEach || !isKnown || !isWhole || redisMaxLength === undefined || fhirUrl === null) return undefined;
   return Object.freeze({
     stdout: stdout !== undefined,
-    ...(file !== undefined && { file }),
-    ...(checkpoints !== undefined && { checkpoints }),
+    file,
+    checkpoints,
     redisStream: stream !== undefined,
     redisMaxLength,
-    ...(fhirUrl !== undefined && { fhirUrl }),
+    fhirUrl,
   });
 }
 

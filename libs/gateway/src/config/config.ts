@@ -137,7 +137,7 @@ function toUdap(all: KnownSettings): UdapConfig | undefined {
     privateKey: blocks.find((block) => !isCertificate(block)) ?? '',
     trustAnchors,
     client,
-    ...(community !== undefined && { community }),
+    community,
   });
 }
 

@@ -40,8 +40,7 @@ export async function choosePayer(
   if (named && withoutConnectionNumber(named.id) === withoutConnectionNumber(record.id)) return record;
   if (!named && isPayer(record)) return record;
   const { patientId, coverageId, onDate = new Date(readable.now()).toISOString().slice(0, 10) } = asked;
-  const wanted =
-    patientId === undefined ? undefined : { patientId, onDate, ...(coverageId !== undefined && { coverageId }) };
+  const wanted = patientId === undefined ? undefined : { patientId, onDate, coverageId };
   const clues = wanted && (await readPayerClues(readable, wanted));
   // Without a coverage nobody else can be meant, and whoever needs one says what is wrong with it.
   if (!clues) return named ?? record;

@@ -124,7 +124,7 @@ async function packetContext(
       });
       if (!opened.payer.configured('crd'))
         throw new CoverageError('PAYER_NOT_CONFIGURED', 'The payer has no service for this question here.');
-      return checkPriorAuth(opened, question, { ...(patientId !== undefined && { patient: patientId }) });
+      return checkPriorAuth(opened, question, { patient: patientId });
     },
   };
 }

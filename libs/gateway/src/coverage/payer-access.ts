@@ -85,10 +85,10 @@ function backendOf(
     },
     credentials: new PlatformCredentials({
       backend,
-      ...(clientId !== undefined && { clientId }),
-      ...(clientSecret !== undefined && { clientSecret }),
-      ...(privateKey !== undefined && { privateKey }),
-      ...(keyId !== undefined && { keyId }),
+      clientId,
+      clientSecret,
+      privateKey,
+      keyId,
     }),
     requestHeaders: () => platform.requestHeaders(),
   };

@@ -11,7 +11,7 @@ export interface ErrorRow {
 
 /** What will not succeed by itself. `nextStep` says what helps. */
 export const row = (httpStatus: number, issueCode: string, nextStep?: string): ErrorRow =>
-  Object.freeze({ httpStatus, issueCode, retryable: false, ...(nextStep !== undefined && { nextStep }) });
+  Object.freeze({ httpStatus, issueCode, retryable: false, nextStep });
 
 /** What can succeed later by itself. */
 export const transient = (httpStatus: number, issueCode: string, nextStep = 'Try again in a moment.'): ErrorRow =>

@@ -26,7 +26,7 @@ export async function issueConfirmation(
   content: unknown,
   version?: string,
 ): Promise<string> {
-  const value: Confirmation = { hash: hashOf(content), ...(version !== undefined && { version }) };
+  const value: Confirmation = { hash: hashOf(content), version };
   const confirm = randomBytes(kind.bytes).toString('base64url');
   await handles.set(kind, caller, confirm, { value, rule: {} });
   return confirm;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Keyring, PasskeySummary, Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { AccountAuditEntry } from '../audit/account-audit.js';
 import { hasErrorCode } from '../errors/has-error-code.js';
@@ -153,9 +154,13 @@ export class KeptPasskeys {
     return { isAsked, origin, host: hostname };
   }
 
-  /** An answer is taken once, also from an authenticator that counts nothing. */
-  #isFirst({ signature, clientData }: PasskeyAnswer): Promise<boolean> {
-    return this.#parts.vault.putOneTime(usedKind, `${clientData}|${signature}`, true, challengeMs / 1000);
+  /**
+   * Whether nothing was answered to this challenge before: an answer is taken once, also from an authenticator that counts
+   * nothing. The bytes that were signed decide. One signature can be written in several ways, and so can base64url.
+   */
+  #isFirst({ clientData }: PasskeyAnswer): Promise<boolean> {
+    const signed = createHash('sha256').update(Buffer.from(clientData, 'base64url')).digest('base64url');
+    return this.#parts.vault.putOneTime(usedKind, signed, true, challengeMs / 1000);
   }
 }
 

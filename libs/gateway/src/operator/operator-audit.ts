@@ -105,7 +105,7 @@ export class OperatorAudit {
           event: 'operator.searched',
           sessionId: operator.id,
           outcome: 'success',
-          ...(platformId !== undefined && { platformId }),
+          platformId,
         },
         { ...subjectsOf(operator), ...(patientId !== undefined && { patientId }) },
       );

@@ -48,7 +48,7 @@ export class OperatorRedis {
     if (this.#link) return this.#link;
     const { redisUrl: url = '', redisCa: ca } = this.#config;
     // Short: a page waits for it.
-    const link = connectRedis({ url, connectTimeoutMs: 3_000, logger: this.#logger, ...(ca !== undefined && { ca }) });
+    const link = connectRedis({ url, connectTimeoutMs: 3_000, logger: this.#logger, ca });
     this.#link = link;
     link.catch(() => (this.#link = undefined));
     return link;

@@ -107,9 +107,9 @@ function figuresOf(platformId: string, activity: Activity, oldest: number): Plat
     platformId,
     buckets: addBuckets(recent.map(({ durations }) => [...durations.buckets])),
     failures: addCounts(recent.map(({ failures }) => Object.fromEntries(failures))),
-    ...(lastSuccessMs !== undefined && { lastSuccessMs }),
-    ...(lastFailureMs !== undefined && { lastFailureMs }),
-    ...(lastFailure !== undefined && { lastFailure }),
+    lastSuccessMs,
+    lastFailureMs,
+    lastFailure,
   };
 }
 
@@ -131,8 +131,8 @@ function mergeTwo(one: PlatformFigures, other: PlatformFigures): PlatformFigures
     buckets: addBuckets([one.buckets, other.buckets]),
     failures: addCounts([one.failures, other.failures]),
     ...(lastSuccessMs >= 0 && { lastSuccessMs }),
-    ...(newer.lastFailureMs !== undefined && { lastFailureMs: newer.lastFailureMs }),
-    ...(newer.lastFailure !== undefined && { lastFailure: newer.lastFailure }),
+    lastFailureMs: newer.lastFailureMs,
+    lastFailure: newer.lastFailure,
   };
 }
 

@@ -54,12 +54,12 @@ export class RecentFailures {
       timeMs: this.#now(),
       code,
       isRefusal,
-      ...(requestId !== undefined && { requestId }),
+      requestId,
       ...(platformId !== undefined && { platformId: withoutConnectionNumber(platformId) }),
-      ...(rule !== undefined && { rule }),
-      ...(stage !== undefined && { stage }),
+      rule,
+      stage,
       ...(typeof given['status'] === 'number' && { status: given['status'] }),
-      ...(detail !== undefined && { detail }),
+      detail,
     });
   }
 

@@ -117,12 +117,12 @@ export class Pairing {
       const paired = await this.#take(typed, options);
       const sessionId = paired.session.id;
       const { credentialGroup: grant } = paired.session;
-      const chat = { actor: 'chat', ...(grant !== undefined && { grant }) } as const;
+      const chat = { actor: 'chat', grant } as const;
       this.#audit({ event: 'pairing.code_taken', sessionId, platformId, outcome: 'success' }, chat);
       return paired;
     } catch (error) {
       if (error instanceof GatewayError) {
-        const from = { platformId, ...(clientAddress !== undefined && { clientAddress }) };
+        const from = { platformId, clientAddress };
         const entry = { event: 'pairing.code_refused', ...from, outcome: 'failure', code: error.code } as const;
         this.#audit(entry, { actor: 'anonymous' });
       }

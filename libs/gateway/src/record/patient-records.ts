@@ -225,7 +225,7 @@ export class PatientRecords {
     return {
       id,
       platformName: platform?.name ?? id,
-      ...(status.patient !== undefined && { patientId: status.patient }),
+      patientId: status.patient,
       baseUrl: this.#parts.fhirBaseUrl(id),
       isStrict: platform?.definition.quirks?.rejectUnknownSearchParams === true,
       reader: this.#reader(status, platform, call),

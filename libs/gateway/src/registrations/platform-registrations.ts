@@ -252,7 +252,7 @@ export class PlatformRegistrations {
   ): void {
     const { audit, subjectsOf } = this.#parts;
     const outcome = code === undefined ? 'success' : 'failure';
-    const entry = { event, platformId, outcome, ...(code !== undefined && { code }) } as const;
+    const entry = { event, platformId, outcome, code } as const;
     if (who === 'command-line') audit(entry, { actor: 'operator' });
     else audit({ ...entry, ...(who && { sessionId: who.id }) }, who && subjectsOf(who));
   }

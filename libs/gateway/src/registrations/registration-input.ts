@@ -43,8 +43,8 @@ export function readRegistration(input: RegistrationInput, hasKey: (platformId: 
   }
   return {
     clientId,
-    ...(clientSecret !== undefined && { clientSecret }),
-    ...(keyOf !== undefined && { keyOf }),
+    clientSecret,
+    keyOf,
     ...(scopes.length > 0 && { scopes }),
   };
 }

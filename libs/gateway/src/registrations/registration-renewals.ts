@@ -84,7 +84,7 @@ export class RegistrationRenewals {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'INTERNAL';
       audit({ event: 'registration.renewed', platformId, outcome: 'failure', code });
       const reason = isAuthError(error) ? error.message : undefined;
-      logger.warn({ platformId, code, ...(reason !== undefined && { reason }) }, 'the registration was not renewed');
+      logger.warn({ platformId, code, reason }, 'the registration was not renewed');
       return false;
     }
   }

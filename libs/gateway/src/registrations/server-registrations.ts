@@ -167,7 +167,7 @@ export class ServerRegistrations {
       udap: true,
       udapRegistration: registration,
       storedAtSeconds: this.#nowSeconds(),
-      ...(certificateSha256 !== undefined && { certificateSha256 }),
+      certificateSha256,
     });
   }
 
@@ -224,7 +224,7 @@ export class ServerRegistrations {
     return {
       clientName,
       contacts: contact === undefined ? [] : [contact],
-      ...(logo !== undefined && { logoUri: logo }),
+      logoUri: logo,
     };
   }
 

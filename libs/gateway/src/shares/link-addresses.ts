@@ -30,8 +30,7 @@ async function answerOf(open: OpenShares, url: URL, own: string, init?: RequestI
   try {
     if (ticket !== undefined) return new Response(await open.located(first === 'files' ? ticket : ''));
     const recipient = url.searchParams.get('recipient') ?? undefined;
-    if (init?.method !== 'POST')
-      return new Response(await open.file(first, { ...(recipient !== undefined && { recipient }) }));
+    if (init?.method !== 'POST') return new Response(await open.file(first, { recipient }));
     const answer = await open.manifest(first, recipientAndPasscode(init.body));
     return Response.json(answer, { status: 'remainingAttempts' in answer ? 401 : 200 });
   } catch (error) {

@@ -81,7 +81,7 @@ export class ReceivedRecords {
       issuers,
       nowMs,
       recipient: 'FHIR Gateway',
-      ...(passcode !== undefined && { passcode }),
+      passcode,
     });
     const { kind, from, label, resources, patient } = received;
     const packed = deflateRawSync(stringifyExact(resources)).toString('base64url');
@@ -144,5 +144,5 @@ function idOf(name: string): string {
 }
 
 function summaryOf(name: string, { kind, from, label, issuers, receivedAtMs, entries }: Stored): ReceivedSummary {
-  return { id: idOf(name), kind, from, issuers, receivedAtMs, entries, ...(label !== undefined && { label }) };
+  return { id: idOf(name), kind, from, issuers, receivedAtMs, entries, label };
 }

@@ -80,7 +80,7 @@ export class OpenShares {
       const attempt = {
         atMs: this.#parts.now(),
         what: 'refused',
-        ...(recipient !== undefined && { recipient }),
+        recipient,
       } as const;
       const left = await this.#takeAttempt(name, share, attempt);
       if (!(await isPasscode(passcode, share.passcode))) {
@@ -148,7 +148,7 @@ export class OpenShares {
     const state = await changeState(this.#records.about(name), (before) => {
       const given = attempt ? withoutAttempt(before, attempt) : before;
       requireOpen(share, given, atMs);
-      return used(share, given, { atMs, ...(recipient !== undefined && { recipient }) });
+      return used(share, given, { atMs, recipient });
     });
     this.#audit(share, 'share.opened');
     const isUsedUp = share.mostUses !== undefined && state.uses >= share.mostUses;

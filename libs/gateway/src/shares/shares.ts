@@ -115,7 +115,7 @@ export class Shares {
       endsAtMs: madeAtMs + lastsSeconds * 1000,
       entries: countShared(record),
       ...(documents.length > 0 && { documents: documents.length }),
-      ...(mostUses !== undefined && { mostUses }),
+      mostUses,
       ...(passcode !== undefined && { passcode: await hashPasscode(passcode) }),
       sessionId: session.id,
       files: files.map(() => fhir),

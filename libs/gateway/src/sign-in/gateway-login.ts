@@ -61,7 +61,7 @@ export class GatewayLogin {
     this.#provider = new OpenIdProvider({
       issuer: config.issuer,
       clientId: config.clientId,
-      ...(config.clientSecret !== undefined && { clientSecret: config.clientSecret }),
+      clientSecret: config.clientSecret,
       ...(config.privateKey !== undefined && { clientKeys: readClientKeys(config.privateKey, undefined) }),
       ...(options.fetch && { fetch: options.fetch }),
       allowInsecure: options.allowInsecure,

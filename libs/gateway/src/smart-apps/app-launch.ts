@@ -58,8 +58,8 @@ export function appLaunch(parts: AppLaunchParts): AppLaunch {
   return {
     scopes: staysSignedIn ? [...scopes, 'offline_access'] : scopes,
     launch: {
-      ...(patient !== undefined && { patient }),
-      ...(fhirUser !== undefined && { fhirUser }),
+      patient,
+      fhirUser,
       needsPatientBanner: needPatientBanner !== false,
       subject: subjectOf(parts),
       scopes: { asked: asked.filter((scope) => parseScope(scope) !== undefined), shared, given: granted },

@@ -37,7 +37,7 @@ export async function openPayerReplica(id: string, service: 'dtr' | 'pas') {
     platform,
     authorize: async () => undefined,
     send: async ({ url, method, headers, body }) => {
-      const response = await fetch(url, { method, headers, ...(body !== undefined && { body }) });
+      const response = await fetch(url, { method, headers, body });
       const { status } = response;
       return { status, contentType: 'application/json', retryAfterSeconds: undefined, text: await response.text() };
     },

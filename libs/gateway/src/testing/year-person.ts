@@ -139,7 +139,7 @@ export class YearPerson {
     if (!session) throw new Error(`${agent.site} would have to be let in again`);
     const grant = await allowed.grantOf(session, agent.clientId);
     const call = { ...callOf(session), clientId: agent.clientId, grant };
-    const asked = { person: `${agent.hospitals[0]}~1`, ...(agent.lookedAt !== undefined && { since: agent.lookedAt }) };
+    const asked = { person: `${agent.hospitals[0]}~1`, since: agent.lookedAt };
     const { changes } = await records.changes(call, asked);
     const gap = changes.gaps.find(({ resourceType }) => resourceType === 'Condition');
     if (gap) throw new Error(`${agent.site} could not look: ${gap.code} at ${gap.connection}`);

@@ -72,7 +72,7 @@ function namesOf(environment: Environment, prefix: string): string[] {
 
 function withMeant(name: string, known: readonly string[]): UnknownSetting {
   const meant = didYouMean(name, known);
-  return { name, ...(meant !== undefined && { meant }) };
+  return { name, meant };
 }
 
 function isRead(name: string, { id, requestHeaders = {} }: PlatformDefinition): boolean {

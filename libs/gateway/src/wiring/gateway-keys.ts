@@ -15,7 +15,7 @@ export function publishKeys(registry: PlatformRegistry, logger: Logger, loginKey
   const ofPlatforms = registry.privateKeys().map(({ platformId, credentials, signingAlgorithms }) => ({
     platformId,
     privateKey: credentials.privateKey ?? '',
-    ...(credentials.keyId !== undefined && { keyId: credentials.keyId }),
+    keyId: credentials.keyId,
     ...(signingAlgorithms && { signingAlgorithms }),
   }));
   const published = publishedKeys([

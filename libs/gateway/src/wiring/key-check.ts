@@ -105,6 +105,6 @@ function misfit(cause: unknown): GatewayError {
     : (cause as { detail?: string }).detail;
   return new GatewayError('MASTER_KEYS_DO_NOT_FIT', 'The master keys do not open what the session store holds.', {
     cause,
-    ...(detail !== undefined && { detail }),
+    detail,
   });
 }

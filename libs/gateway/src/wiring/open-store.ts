@@ -13,7 +13,7 @@ const registrationPollMs = 500;
 export async function openStore(config: Config, logger: Logger): Promise<VaultStore> {
   if (config.redisUrl === undefined) return new MemoryVaultStore();
   const { redisUrl: url, redisCa: ca, redisWriteReplicas: writeReplicas } = config;
-  return connectRedisVaultStore({ url, writeReplicas, logger, ...(ca !== undefined && { ca }) });
+  return connectRedisVaultStore({ url, writeReplicas, logger, ca });
 }
 
 /**

@@ -15,7 +15,7 @@ export async function openUdap(config: UdapConfig | undefined): Promise<UdapComm
     reading('FHIR_GATEWAY_UDAP_TRUST_ANCHORS', () => readCertificates(trustAnchors)),
   ]);
   const { extensions = {} } = client;
-  return { identity, anchors, extensions, ...(community !== undefined && { community }) };
+  return { identity, anchors, extensions, community };
 }
 
 async function reading<T>(names: string, read: () => T | Promise<T>): Promise<T> {

@@ -56,7 +56,7 @@ export async function findAudit(lookUp: AuditLookUp): Promise<number> {
     return exitCodes.usage;
   }
   const { redisUrl: url, redisCa: ca, masterKeys } = settings;
-  const link = url === undefined ? undefined : await connectRedis({ url, ...(ca !== undefined && { ca }) });
+  const link = url === undefined ? undefined : await connectRedis({ url, ca });
   try {
     const lasting = link && (await LastingKey.find({ store: new RedisVaultStore({ link }), masterKeys }));
     const lastingKeyring = lasting?.keyring ?? new Keyring(masterKeys.length > 0 ? masterKeys : [unknownKey()]);

@@ -50,10 +50,7 @@ export async function verifyAudit({ from, settings, print, onReport }: AuditChec
     return exitCodes.notChecked;
   }
   const keys = new Keyring(masterKeys).deriveAll(auditKeyLabels.chain, 32).map(chainKey);
-  const link =
-    redisUrl === undefined
-      ? undefined
-      : await connectRedis({ url: redisUrl, ...(redisCa !== undefined && { ca: redisCa }) });
+  const link = redisUrl === undefined ? undefined : await connectRedis({ url: redisUrl, ca: redisCa });
   const command: RedisCommand | undefined = link && ((key, args) => link.command(key, args));
   try {
     const source = from === 'redis-stream' ? 'stream' : from.isLog ? 'log' : 'file';

@@ -33,8 +33,8 @@ export function readEndpoint(resource: JsonObject): EndpointFacts | string {
   return {
     id: id ?? '',
     url,
-    ...(name !== undefined && { name }),
-    ...(contained !== undefined && { contained }),
+    name,
+    contained,
     ...(managing !== undefined && contained === undefined && { managedBy: referenceKey(managing) }),
   };
 }
@@ -65,5 +65,5 @@ function containedOrganization(resource: JsonObject, managing: string | undefine
   const wanted = managing?.replace(/^#/, '');
   const found = organizations.find(({ id }) => id === wanted) ?? organizations[0];
   const [name, id] = [asText(found?.['name']), asText(found?.['id'])];
-  return name === undefined ? undefined : { name, ...(id !== undefined && { id }) };
+  return name === undefined ? undefined : { name, id };
 }

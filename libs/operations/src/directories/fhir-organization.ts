@@ -62,7 +62,7 @@ function readPlaces(resource: JsonObject): OrganizationPlace[] {
       const state = stateCode(asText(address['state']) ?? '') ?? stateOfZip(asText(address['postalCode']) ?? '');
       const isNew = !seen.has(`${city},${state}`) && (city !== undefined || state !== undefined);
       seen.add(`${city},${state}`);
-      return isNew ? [{ ...(city !== undefined && { city }), ...(state !== undefined && { state }) }] : [];
+      return isNew ? [{ city, state }] : [];
     })
     .slice(0, maxPlaces);
 }

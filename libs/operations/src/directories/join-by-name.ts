@@ -8,8 +8,8 @@ const legalForm = /(?: (?:llc|pllc|inc|ltd|corp|p ?c|p ?a))+$/;
 const cutLength = 35;
 
 /**
- * Joins a row that has the id of a practice with one that has the state, where the name is that of just one of each, cut or
- * not. The vendor publishes the two in different lists.
+ * Joins rows that have the name of just one practice, cut or not: one has its id, another its state. The vendor publishes them in
+ * different lists.
  */
 export function joinByName(rows: readonly Row[]): Organization[] {
   return joinCutNames(joinEqualNames(rows));
@@ -18,16 +18,18 @@ export function joinByName(rows: readonly Row[]): Organization[] {
 function joinEqualNames(rows: readonly Row[]): Row[] {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
-    const name = foldName(row.name).replace(legalForm, '');
+    const name = foldName(row.name.replaceAll('&', ' and ')).replace(/^the /, '').replace(legalForm, '');
     groups.set(name, [...(groups.get(name) ?? []), row]);
   }
   return [...groups.values()].flatMap((group) => {
     const withId = group.filter(({ tenant }) => tenant !== undefined);
-    const [known, more] = withId;
-    const rest = group.filter(({ tenant }) => tenant === undefined);
-    if (known === undefined || more !== undefined || rest.length !== 1) return group;
-    mergeRows(known, rest[0] ?? {});
-    return [known];
+    const states = new Set(group.flatMap(({ places = [] }) => places.map(({ state }) => state)));
+    // Two ids or two states are two practices, and nothing says which of them a row without either is.
+    if (withId.length > 1 || states.size > 1) return group;
+    const one = withId[0] ?? group.find(({ places }) => places !== undefined);
+    if (one === undefined) return group;
+    for (const row of group) if (row !== one) mergeRows(one, row);
+    return [one];
   });
 }
 

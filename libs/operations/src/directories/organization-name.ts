@@ -33,7 +33,7 @@ export function cleanName(raw: string): CleanName | string {
   if (/^(?:"|https?:)/i.test(name)) return 'has a broken name';
   if (name.length <= 2 || !/\p{L}/u.test(name)) return 'has a name that says nothing';
   if (testWords.test(name) || parkedNames.test(name)) return 'is no organization but a test';
-  return { name, ...(state !== undefined && { state }) };
+  return { name, state };
 }
 
 /** The form in which two spellings of one name are equal: no case, accents or punctuation. */

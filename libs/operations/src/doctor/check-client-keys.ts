@@ -22,7 +22,7 @@ export async function checkClientKeys({ config, registry, isOffline, fetch }: Cl
     registry.privateKeys().map(({ platformId, credentials, signingAlgorithms }) => ({
       platformId,
       privateKey: credentials.privateKey ?? '',
-      ...(credentials.keyId !== undefined && { keyId: credentials.keyId }),
+      keyId: credentials.keyId,
       ...(signingAlgorithms && { signingAlgorithms }),
     })),
   );

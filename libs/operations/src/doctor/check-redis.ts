@@ -20,7 +20,7 @@ export async function checkRedis(config: Config, now: () => number, connectTimeo
   const open = servers.filter((server) => !isLoopbackHost(server.replace(/:\d+$/, '')));
   const plain = isEncrypted || open.length === 0 ? [] : [unencrypted(open)];
   try {
-    const link = await connectRedis({ url, connectTimeoutMs, ...(ca !== undefined && { ca }) });
+    const link = await connectRedis({ url, connectTimeoutMs, ca });
     try {
       const commands = await link.servers();
       const facts = await Promise.all(commands.map((command) => readRedisServer(command, now)));

@@ -28,11 +28,11 @@ export async function readRedisServer(command: ServerCommand, now: () => number)
     version: info.get('redis_version') ?? 'unknown',
     role: info.get('role') ?? 'unknown',
     replicas: Number(info.get('connected_slaves') ?? 0),
-    ...(evictionPolicy !== undefined && { evictionPolicy }),
+    evictionPolicy,
     usedBytes: Number(info.get('used_memory') ?? 0),
     maxBytes: Number(info.get('maxmemory') ?? 0),
     appendsToFile: info.get('aof_enabled') === '1',
-    ...(snapshots !== undefined && { snapshots }),
+    snapshots,
     ...(minReplicas !== undefined && { minReplicas: Number(minReplicas) }),
     clockAheadMs: timeOf(time) - (asked + answered) / 2,
   };

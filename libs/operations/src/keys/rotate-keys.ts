@@ -39,7 +39,7 @@ export async function rotateKeys(settings: RotationSettings, run: RotationRun): 
   const older = masterKeys.filter((key) => !key.primary).map((key) => key.id);
   const primary = masterKeys.find((key) => key.primary)?.id;
   print(`Sealing with the key "${primary}"; older keys: ${older.map((id) => `"${id}"`).join(', ') || 'none'}.`);
-  const link = await connectRedis({ url: redisUrl, ...(redisCa !== undefined && { ca: redisCa }) });
+  const link = await connectRedis({ url: redisUrl, ca: redisCa });
   let printedAtMs = now();
   const onProgress = ({ sessions, resealed }: ResealCounts) => {
     if (now() - printedAtMs < PROGRESS_INTERVAL_MS) return;

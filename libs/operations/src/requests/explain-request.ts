@@ -131,11 +131,11 @@ function verdictOf(traces: readonly RequestTrace[]): Omit<ExplainedRequest, 'id'
   const [stage, rule, detail] = [known('stage'), known('rule'), known('detail')];
   const status = traces.find((trace) => trace.status !== undefined)?.status;
   const isRefusal = traces.some(({ outcome }) => outcome === 'refused');
-  const given = { ...(rule !== undefined && { rule }), ...(detail !== undefined && { detail }) };
+  const given = { rule, detail };
   return {
     code,
-    ...(stage !== undefined && { stage }),
-    ...(rule !== undefined && { rule }),
+    stage,
+    rule,
     ...explainOutcome({ code, isRefusal, ...given, ...(status !== undefined && { status }) }),
   };
 }

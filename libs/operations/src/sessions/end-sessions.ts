@@ -50,7 +50,7 @@ export async function endSessions(order: SessionsToEnd): Promise<number> {
     return exitCodes.usage;
   }
   const keyring = new Keyring(settings.masterKeys);
-  const link = await connectRedis({ url: redisUrl, writeReplicas, ...(ca !== undefined && { ca }) });
+  const link = await connectRedis({ url: redisUrl, writeReplicas, ca });
   const store = new RedisVaultStore({ link });
   const vault = new TokenVault({ store, keyring, now, cacheSeconds: settings.sessionCacheSeconds });
   const logger = createLogger('info', { write: order.auditLine });

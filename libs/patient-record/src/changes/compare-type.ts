@@ -52,7 +52,7 @@ export function compareType(question: TypeQuestion): ComparedType {
     changes,
     ...(before && { comparedWithMs: fromMs }),
     isByDates,
-    ...(fault !== undefined && { limit: fault }),
+    limit: fault,
     history,
   };
 }

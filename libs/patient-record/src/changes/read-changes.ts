@@ -70,7 +70,7 @@ export async function readChanges(person: Person, options: ChangesOptions): Prom
     readings.map((reading) => reading.compare(all, { startedMs, nowMs: lookedAtMs }, histories)),
   );
   return {
-    ...(sinceMs !== undefined && { sinceMs }),
+    sinceMs,
     lookedAtMs,
     changes: compared.flatMap(({ changes }) => changes).sort(byWeight),
     comparisons: compared.flatMap(({ comparisons }) => comparisons),
@@ -189,7 +189,7 @@ function grouped(connection: string, compared: readonly ComparedType[], isWritte
     return {
       connection,
       resourceTypes: types,
-      ...(comparedWithMs !== undefined && { comparedWithMs }),
+      comparedWithMs,
       isByDates,
       ...(said !== '' && { limit: said }),
     };

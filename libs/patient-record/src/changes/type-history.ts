@@ -84,8 +84,8 @@ export function changeSince(entry: EntryHistory, sinceMs: number): FoundChange |
 function newEntry({ print, updated, isInError }: SeenEntry, addedMs: number | undefined): EntryHistory {
   return {
     print,
-    ...(updated !== undefined && { updated }),
-    ...(addedMs !== undefined && { added: addedMs }),
+    updated,
+    added: addedMs,
     ...(isInError && { inError: addedMs ?? 0 }),
   };
 }
@@ -98,10 +98,10 @@ function knownEntry(known: EntryHistory, { print, updated, isInError }: SeenEntr
   const inError = isInError ? (known.inError ?? atMs) : undefined;
   return {
     print,
-    ...(updated !== undefined && { updated }),
-    ...(added !== undefined && { added }),
+    updated,
+    added,
     ...(all && { changed: shortened(all) }),
-    ...(inError !== undefined && { inError }),
+    inError,
   };
 }
 

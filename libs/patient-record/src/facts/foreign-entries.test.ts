@@ -12,6 +12,18 @@ describe('entries as foreign systems write them', () => {
     expect([facts, absences, uninformative]).toEqual([[], [], 1]);
   });
 
+  it('take "No known device use" for no device, nor its use for one, and none of a vaccine for no dose', () => {
+    const none = { resourceType: 'Device', id: '1', status: 'active', type: concept({ snomed: '787483001' }) };
+    const use = { resourceType: 'DeviceUseStatement', id: '2', status: 'active', device: { reference: 'Device/1' } };
+    const devices = merge('devices', { eu: [none, use] });
+    expect([devices.facts, devices.absences.length, devices.uninformative]).toEqual([[], 1, 1]);
+    const dose = { resourceType: 'Immunization', id: '3', status: 'completed' };
+    const given = { ...dose, vaccineCode: { text: 'Unknown' }, occurrenceDateTime: '2020-01-02' };
+    const never = { ...dose, id: '4', vaccineCode: concept({ snomed: '787482006' }), occurrenceString: 'unknown' };
+    const doses = merge('immunizations', { eu: [given, never] });
+    expect([doses.facts.length, doses.absences.length]).toEqual([1, 1]);
+  });
+
   it.each(['Null', 'null', 'Unknown', 'N/A'])('take %s for no name where a coding has one', (text) => {
     const named = 'Diverticulitis of intestine';
     const code = { coding: [{ system: 'urn:cigna', code: '7', display: named }], text };

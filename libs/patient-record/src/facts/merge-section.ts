@@ -162,7 +162,7 @@ function inOrder(one: PlacedFact, other: PlacedFact): number {
 
 function absenceOf({ source, display, asserted, codings }: Entry): StatedAbsence {
   const when = asserted ?? source.said.date;
-  return { display, isOfOneKind: isOfOneKind(codings, display), ...(when !== undefined && { when }), source };
+  return { display, isOfOneKind: isOfOneKind(codings, display), when, source };
 }
 
 /** Each entry once: one that came in two answers is one, in the version that is newer. The others are counted. */

@@ -14,8 +14,10 @@ const noneKnown: ReadonlySet<string> = new Set([
   '716220001',
   '1003774007',
   '160245001',
-  '787481004',
   '787480003',
+  '787481004',
+  '787482006',
+  '787483001',
 ]);
 
 /** Those of them that say it of one kind of allergies, and nothing of the others: drugs, food, environment, animals, latex. */
@@ -54,6 +56,8 @@ const absentTexts: ReadonlySet<string> = new Set([
   'no known medications',
   'no known procedures',
   'no known immunizations',
+  'no known devices',
+  'no known device use',
 ]);
 
 /** What a concept says where it names nothing: that there is none, or that nothing is known. */

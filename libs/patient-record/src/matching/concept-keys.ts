@@ -92,7 +92,7 @@ export function codingsOf(concept: CodeableConcept | undefined): FactCoding[] {
   return listedCodings(concept).flatMap((one) => {
     if (typeof one?.code !== 'string') return [];
     const { system, code, display } = one;
-    return [{ code, ...(system !== undefined && { system }), ...(display !== undefined && { display }) }];
+    return [{ code, system, display }];
   });
 }
 

@@ -19,7 +19,7 @@ export interface PossibleDates {
 export function possibleDates(now: Date, birthDates: readonly string[]): PossibleDates {
   const [born] = birthDates.flatMap((one) => statedBirthDate(one) ?? []).sort();
   const tomorrow = new Date(now.getTime() + dayMs).toISOString().slice(0, 10);
-  return { tomorrow, ...(born !== undefined && { born }) };
+  return { tomorrow, born };
 }
 
 /** Sections whose entries may lie ahead, and such as may be older than the person. */

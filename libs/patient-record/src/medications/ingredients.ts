@@ -32,7 +32,7 @@ export function medicineOf(concept: CodeableConcept | undefined, medication?: Me
   return {
     key: name === '' ? '' : [name, ...found].join(', '),
     ingredients,
-    ...(strength !== undefined && { strength }),
+    strength,
   };
 }
 

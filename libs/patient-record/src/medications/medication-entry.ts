@@ -140,7 +140,7 @@ function spanOf(
   endMs: number | undefined,
 ): Pick<MedicationEntry, 'date' | 'startMs' | 'endMs'> {
   return {
-    ...(date !== undefined && { date }),
+    date,
     ...(startMs !== undefined && { startMs, endMs: Math.max(startMs, endMs ?? startMs) }),
   };
 }
@@ -158,7 +158,7 @@ function dosageOf(
   const disputed = attempt(() => disputedDirections(dosages));
   const frequencies = all.flatMap(({ timing }) => frequencyOf(timing?.repeat) ?? []);
   return {
-    ...(directions !== undefined && { directions }),
+    directions,
     ...(disputed && { disputedDirections: disputed }),
     ...(frequencies.length > 0 && frequencies.length === all.length && { frequency: frequencies.join(', ') }),
   };

@@ -31,7 +31,7 @@ export const medications: SectionRule = {
         strength: stated(medicine.strength),
         frequency: saysStatus ? stated(frequency) : undefined,
       },
-      ...(date !== undefined && { asserted: date }),
+      asserted: date,
       medication: one,
     };
     return [traits];

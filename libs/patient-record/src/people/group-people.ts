@@ -196,7 +196,7 @@ function personOf(
   const unattributed = all.flatMap((source) => (source.gap && !own.includes(source) ? [source.gap] : []));
   return {
     id: own[0]?.connection.id ?? '',
-    ...(name !== undefined && { name }),
+    name,
     birthDates: statedDates(distinct(said.map(({ birthDate }) => birthDate))),
     sexes: statedSexes(distinct(said.map(({ sex }) => sex))),
     sources: own,

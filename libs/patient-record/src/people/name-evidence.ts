@@ -62,7 +62,7 @@ function nameOf(name: HumanName): ComparableName {
     ...(!isMissing && { given: first }),
     middle: isMissing ? [] : middle.filter((word) => !suffixes.has(word)),
     family: family.filter((word) => !placeholders.has(word)),
-    ...(suffix !== undefined && { suffix }),
+    suffix,
     isGuessed: 'isGuessed' in parts,
   };
 }

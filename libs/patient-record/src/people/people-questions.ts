@@ -30,7 +30,7 @@ export function whatIsSaid(source: PersonSource): SaidOfPerson | undefined {
   const name = clean(projectResource(patient).text, longest);
   const { birthDate, gender } = patient;
   return {
-    ...(name !== undefined && { name }),
+    name,
     ...(isDate(birthDate) && { birthDate }),
     ...(isSex(gender) && { sex: gender }),
     phones: evidence === undefined ? [] : contacts(patient, 'phone'),

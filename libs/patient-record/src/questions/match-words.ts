@@ -23,7 +23,7 @@ export async function matchWords(
   { words, codes = [] }: Pick<RecordQuestion, 'words' | 'codes'>,
 ): Promise<MatchedWords> {
   if (words === undefined && codes.length === 0) return { facts, understood: [], notices: [], recorded: [] };
-  const wanted = { ...(words !== undefined && { words }), codes };
+  const wanted = { words, codes };
   const named = await select(facts, (section) => ({ ...wanted, anywhere: !coded.has(section) }));
   if (named.facts.length > 0 || words === undefined) return named;
   const anywhere = await select(

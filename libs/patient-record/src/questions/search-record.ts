@@ -87,7 +87,7 @@ function filtersOf({ status, since, until, abnormalOnly = false }: RecordQuestio
     .split(',')
     .map((one) => one.trim())
     .filter(Boolean);
-  const dates = { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
+  const dates = { since, until };
   const dateText = [since && `since ${since}`, until && `until ${until}`].filter(Boolean).join(' ');
   return [
     ...(statuses.length === 0

@@ -1,4 +1,5 @@
 import type { ReaderAnswer } from '@fhir-gateway/record-view';
+import { floodOf } from '@fhir-gateway/testing';
 import { platform } from '@fhir-gateway/testing/platform';
 import fc from 'fast-check';
 
@@ -81,6 +82,8 @@ describe('the account of a record', () => {
       leftOut: fc.constantFrom(0, 0, 2),
       size: fc.integer({ min: 1, max: 7 }),
     });
+    const wanted = floodOf(10_000);
+    let records = 0;
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(record, manners), { minLength: 1, maxLength: 2 }),
@@ -99,11 +102,14 @@ describe('the account of a record', () => {
           const inside = readings.reduce((sum, { within }) => sum + (within?.size ?? 0), 0);
           const sent = servers.reduce((sum, one) => sum + one.sent(), 0);
           expect(sumAccounts(accounts).read).toBe(sent + inside);
+          records += given.length;
         },
       ),
-      { numRuns: 40 },
+      // A question is of one record or two.
+      { numRuns: wanted * 0.75 },
     );
-  });
+    expect(records).toBeGreaterThanOrEqual(wanted);
+  }, 600_000);
 
   it('says its sum in words, and what is lost where it does not close', () => {
     expect(accountText(accountOf(0, {}))).toBe('0 entries read');

@@ -59,7 +59,7 @@ function ofReport({ id: _id, ...result }: Observation, report: DiagnosticReport)
   return {
     ...(subject && { subject }),
     ...(encounter && { encounter }),
-    ...(issued !== undefined && { issued }),
+    issued,
     ...(!isDated && effectiveDateTime !== undefined && { effectiveDateTime }),
     ...(!isDated && isObject(effectivePeriod) && { effectivePeriod }),
     ...result,

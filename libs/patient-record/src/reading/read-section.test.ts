@@ -111,6 +111,16 @@ describe('readSections', () => {
       },
     );
 
+    it('are of one list each where the platform ignores the category that it was asked for', async () => {
+      const held = [observation('lab', category('laboratory')), observation('weight', category('vital-signs'))];
+      const server = ehr(...held)
+        .knows()
+        .without('linked');
+      server.answers('Observation', ({ target }) => (target.includes('category') ? undefined : 400));
+      const readings = await readSections([connected(server)], ['results', 'vitals'], within());
+      expect(readings.map(({ resources }) => resources.map(({ id }) => id))).toEqual([['lab'], ['weight']]);
+    });
+
     it('are a gap where each category is refused, too', async () => {
       const [results] = await readSections([connected(ehr().answers('Observation', 400))], ['results'], within());
       expect(results?.gaps).toEqual([expect.objectContaining({ resourceType: 'Observation', reason: 'failed' })]);

@@ -100,7 +100,7 @@ function visitsOf(entries: readonly Entry[], visits: readonly Visit[]): RelatedE
     connection,
     ref,
     display: said.text ?? said.type,
-    ...(said.date !== undefined && { when: said.date }),
+    when: said.date,
   }));
 }
 

@@ -5,7 +5,7 @@ import { absenceState } from '../matching/absences.js';
 import { conceptKeys } from '../matching/concept-keys.js';
 import { identifierKeys, stated, type EntryTraits } from '../matching/entry.js';
 import type { FactSource } from '../matching/fact.js';
-import type { SectionRule } from '../matching/section-rule.js';
+import type { RuleContext, SectionRule } from '../matching/section-rule.js';
 import { textKey } from '../matching/text-key.js';
 
 /**
@@ -13,9 +13,9 @@ import { textKey } from '../matching/text-key.js';
  * may be two: a person has two knees.
  */
 export const devices: SectionRule = {
-  read: (resource, source) => {
+  read: (resource, source, context) => {
     if (resource.resourceType === 'Device') return [deviceTraits(resource, source)];
-    return resource.resourceType === 'DeviceUseStatement' ? [useTraits(resource, source)] : [];
+    return resource.resourceType === 'DeviceUseStatement' ? [useTraits(resource, source, context)] : [];
   },
   isPossible: (one, other) => one.source.connection !== other.source.connection,
   finish: (fact, entries) => {
@@ -40,14 +40,17 @@ function deviceTraits(one: Device, source: FactSource): EntryTraits {
   };
 }
 
-function useTraits(one: DeviceUseStatement, source: FactSource): EntryTraits {
+function useTraits(one: DeviceUseStatement, source: FactSource, { sources }: RuleContext): EntryTraits {
   const { reference, display } = one.device;
   const contained = one.contained?.find(
     (each): each is Device => each.resourceType === 'Device' && reference === `#${each.id}`,
   );
+  const used = sources.find(({ connection, ref }) => connection === source.connection && ref === reference)?.resource;
+  // The use of what is a statement that there is none adds nothing to it.
+  const isOfNone = absenceState(contained?.type ?? (used?.resourceType === 'Device' ? used.type : undefined));
   const name = display ?? contained?.deviceName?.[0]?.name ?? contained?.type?.text;
   return {
-    state: one.status === 'entered-in-error' ? 'withdrawn' : 'stated',
+    state: one.status === 'entered-in-error' ? 'withdrawn' : isOfNone ? 'uninformative' : 'stated',
     display: name ?? '',
     concepts: [contained?.type],
     identical: placeKey(reference, source),

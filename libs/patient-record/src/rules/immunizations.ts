@@ -1,6 +1,7 @@
 import { vaccineGroupsOf } from '@fhir-gateway/record-view/dictionary';
 import type { Immunization } from 'fhir/r4.js';
 
+import { absenceState } from '../matching/absences.js';
 import { codeOf, conceptKeys } from '../matching/concept-keys.js';
 import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../matching/entry.js';
 import type { SectionRule } from '../matching/section-rule.js';
@@ -36,11 +37,14 @@ function immunizationTraits(one: Immunization): EntryTraits {
   const { certain, doubtful } = conceptKeys(one.vaccineCode);
   const cvx = cvxOf(one);
   const groups = cvx === undefined ? [] : vaccineGroupsOf(cvx);
+  // A dose of a day was given, whether or not anybody knows of what.
+  const absence = absenceState(one.vaccineCode);
   const isDose = one.status !== 'not-done' && cvx !== '998';
   const name = textKey(one.vaccineCode.text ?? one.vaccineCode.coding?.[0]?.display);
   const on = (keys: readonly string[], at: string): string[] => keys.map((key) => `${key} ${at}`);
   return {
-    state: one.status === 'entered-in-error' ? 'withdrawn' : 'stated',
+    state:
+      one.status === 'entered-in-error' ? 'withdrawn' : absence === 'absent' || !day ? (absence ?? 'stated') : 'stated',
     apart: isDose ? '' : 'no dose',
     concepts: [one.vaccineCode],
     identifiers: identifierKeys(one.identifier),

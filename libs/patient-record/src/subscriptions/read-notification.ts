@@ -65,7 +65,7 @@ export function readNotification(body: unknown): FeedNotification | undefined {
     kind: kind as FeedNotification['kind'],
     subscription,
     status: status as FeedNotification['status'],
-    ...(eventsSinceStart !== undefined && { eventsSinceStart }),
+    eventsSinceStart,
     events,
   };
 }
@@ -81,7 +81,7 @@ function eventsIn(parameters: readonly Parameter[], sinceStart: number | undefin
     const number = countOf(valueOf(parts, 'event-number'));
     if (number === undefined || number === 0) return undefined;
     const resourceType = parseReference(valueOf(parts, 'focus'))?.type;
-    events.push({ number, ...(resourceType !== undefined && { resourceType }) });
+    events.push({ number, resourceType });
   }
   return events.sort((one, other) => one.number - other.number);
 }

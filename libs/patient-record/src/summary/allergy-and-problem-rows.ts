@@ -66,8 +66,11 @@ function* problemRows(facts: readonly Fact[], chosen: 'active' | 'past'): Steps<
           nameCell(fact),
           join([
             isOfVisit(fact) ? 'diagnosis of a visit' : undefined,
-            firstStatus(fact) === 'active' ? undefined : firstStatus(fact) || 'status unknown',
-            unconfirmed(fact),
+            // Where there is no clinical status, the status of a fact is the verification.
+            ...new Set([
+              firstStatus(fact) === 'active' ? undefined : firstStatus(fact) || 'status unknown',
+              unconfirmed(fact),
+            ]),
           ]),
           dayOf(fact.when),
         ],
@@ -82,10 +85,13 @@ function isNoProblem(fact: Fact): boolean {
   return entries.length > 0 && entries.every((entry) => noProblemIn(entry) !== undefined);
 }
 
-/** What one source calls active is shown, whatever the others say. */
+/** What one source calls active is shown, whatever the others say. The diagnosis of a visit without a status calls it nothing. */
 function isPast(fact: Fact): boolean {
-  const statuses = [...entriesOf(fact, 'Condition'), ...entriesOf(fact, 'AllergyIntolerance')].map(clinicalStatus);
-  return statuses.length > 0 && statuses.every((status) => past.has(status));
+  const entries = [...entriesOf(fact, 'Condition'), ...entriesOf(fact, 'AllergyIntolerance')];
+  const saying = entries.filter(
+    (entry) => clinicalStatus(entry) !== '' || entry.resourceType !== 'Condition' || !isEncounterDiagnosis(entry),
+  );
+  return saying.length > 0 && saying.every((entry) => past.has(clinicalStatus(entry)));
 }
 
 function isRefuted(fact: Fact): boolean {

@@ -71,7 +71,7 @@ export class SectionChooser {
         ),
       rowCount: rows.length,
       factCount: section.facts.length,
-      ...(chosen !== undefined && { chosen }),
+      chosen,
       notes: [
         ...unreadableNotes(unreadable, this.#context),
         ...absenceNotes(section, rows.length + unreadable.length, chosen),

@@ -130,6 +130,32 @@ describe('summarize', () => {
     expect(text).toContain('Not read: lab timed out: who it is');
   });
 
+  it('lists nothing as active that only the diagnosis of a visit without a status speaks for', () => {
+    const coding = [{ system: 'http://snomed.info/sct', code: '35489007' }];
+    const depression = (id: string, more: object) => ({
+      ...{ resourceType: 'Condition', id, subject: {}, code: { text: 'Depression', coding }, ...more },
+    });
+    const over = depression('1', { clinicalStatus: { coding: [{ code: 'inactive' }] }, abatementDateTime: '2020' });
+    const ofVisit = { category: [{ coding: [{ code: 'encounter-diagnosis' }] }] };
+    const seen = depression('2', { ...ofVisit, recordedDate: '2019-04-01' });
+    expect(summaryOf([read('problems', { ehr: [over, seen] })]).rows('problems')).toEqual([]);
+    expect(summaryOf([read('problems', { ehr: [seen] })]).rows('problems')).toHaveLength(1);
+  });
+
+  it('says once that a diagnosis is unconfirmed, and of an allergy never as its criticality', () => {
+    const unconfirmed = { verificationStatus: { coding: [{ code: 'unconfirmed' }] } };
+    const seen = {
+      ...{ resourceType: 'Condition', id: '1', subject: {}, code: { text: 'Asthma' }, ...unconfirmed },
+      category: [{ coding: [{ code: 'encounter-diagnosis' }] }],
+    };
+    const [problem] = summaryOf([read('problems', { ehr: [seen] })]).rows('problems');
+    expect(problem?.join().match(/unconfirmed/g)).toHaveLength(1);
+    const cipro = { ...allergy('1', 'Ciprofloxacin'), ...unconfirmed };
+    const [section] = summaryOf([read('allergies', { ehr: [cipro] })]).summary.sections;
+    expect(section?.columns.indexOf('verification')).toBe(section?.rows[0]?.indexOf('unconfirmed'));
+    expect(section?.columns).not.toContain('criticality');
+  });
+
   it('shows the most critical allergy first, and no past or refuted one', () => {
     const listed = [allergy('1', 'Latex', 'low'), allergy('2', 'Penicillin', 'high')];
     const { rows } = summaryOf([read('allergies', { ehr: [...listed, allergy('3', 'Egg', 'high', 'resolved')] })]);

@@ -33,7 +33,7 @@ export function figuresOf(
     const laboratory = laboratories.length > 1 ? own[0]?.laboratory : undefined;
     return parts.flatMap((part, at) => {
       const found = figuresIn(valuesAt(own, at));
-      return found ? [{ ...(laboratory && { laboratory }), ...(part !== undefined && { part }), ...found }] : [];
+      return found ? [{ ...(laboratory && { laboratory }), part, ...found }] : [];
     });
   });
   const difference = parts.length === 1 ? differenceOf(laboratories.map((own) => valuesAt(own, 0))) : undefined;

@@ -161,9 +161,7 @@ function pairOf(measurements: readonly Measurement[]): readonly [Measurement, Me
 }
 
 function unitOf({ unit, unitSystem }: Measurement): string | undefined {
-  return unit === undefined
-    ? undefined
-    : unitCode({ code: unit, ...(unitSystem !== undefined && { system: unitSystem }) });
+  return unit === undefined ? undefined : unitCode({ code: unit, system: unitSystem });
 }
 
 /**
@@ -224,9 +222,9 @@ function oneSeries({ name, variant, code }: TestName, placed: readonly PlacedRes
   const steps = numbered.length > 0 ? undefined : stepsIn(placed);
   const series: TrendSeries = {
     name,
-    ...(variant !== undefined && { variant }),
-    ...(code !== undefined && { code }),
-    ...(unit !== undefined && { unit }),
+    variant,
+    code,
+    unit,
     get values() {
       return (values ??= placed.map(valueOf));
     },
@@ -274,16 +272,16 @@ function valueOf(placed: PlacedResult): TrendValue {
   const notes = [...fact.warnings, ...fact.findings, fact.detail].filter((note) => note !== undefined && note !== '');
   const said = attempt(() => saidOf(placed)) ?? { text: 'cannot be read', parts: [], position: 'unknown' };
   return {
-    ...(date !== undefined && { date }),
-    ...(fromMs !== undefined && { fromMs }),
-    ...(untilMs !== undefined && { untilMs }),
+    date,
+    fromMs,
+    untilMs,
     ...(typeof status === 'string' && !settled.has(status) && { status }),
     ...(disputed && { disputed }),
     ...(notes.length > 0 && { note: notes.join('; ') }),
     ...(bound && { bound }),
     ...said,
     ...{ numbers, isConverted, laboratory: laboratory.key },
-    sources: fact.sources.map(({ connection, ref }) => ({ connection, ...(ref !== undefined && { ref }) })),
+    sources: fact.sources.map(({ connection, ref }) => ({ connection, ref })),
   };
 }
 
@@ -311,8 +309,8 @@ function saidOf({ measurements, numbers, convert }: PlacedResult): Said {
     text: first === undefined ? 'cannot be read' : second === undefined ? first.text : pairText(first, second),
     parts: numbers.length === 0 ? [] : parts,
     position: (judged ?? first)?.position ?? 'unknown',
-    ...(range !== undefined && { range }),
-    ...(flag !== undefined && { flag }),
+    range,
+    flag,
   };
 }
 

@@ -34,9 +34,9 @@ export function readClientTls(get: (suffix: TlsSuffix) => string | undefined): F
     return { fault: ['CLIENT_KEY', 'is not the key of the certificate, or is encrypted'] };
   }
   const parts = {
-    ...(cert !== undefined && { cert }),
-    ...(key !== undefined && { key }),
-    ...(ca !== undefined && { ca }),
+    cert,
+    key,
+    ca,
   };
   const fingerprint = createHash('sha256')
     .update(JSON.stringify([cert, key, ca]))

@@ -163,7 +163,7 @@ export class CredentialSource {
 
   #keyOf(id: string): Pick<CredentialValues, 'privateKey' | 'keyId'> {
     const { privateKey, keyId } = this.#read(id, undefined, []);
-    return { ...(privateKey !== undefined && { privateKey }), ...(keyId !== undefined && { keyId }) };
+    return { privateKey, keyId };
   }
 
   /** Returns every client certificate of the platforms given, tenants' own included, which are known by their variable only. */
@@ -216,7 +216,7 @@ export class CredentialSource {
         const tenant = owner === own ? undefined : owner.slice(own.length + 2);
         const { privateKey, keyId } = this.#read(id, tenant, []);
         if (privateKey === undefined) return [];
-        const credentials = new PlatformCredentials({ privateKey, ...(keyId !== undefined && { keyId }) });
+        const credentials = new PlatformCredentials({ privateKey, keyId });
         const { assertionSigningAlgs: signingAlgorithms } = oauth ?? {};
         return [{ platformId: id, credentials, ...(signingAlgorithms && { signingAlgorithms }) }];
       });

@@ -112,7 +112,7 @@ export class HitCollector {
       return {
         entry: this.#table.entryOf[row] ?? 0,
         ordinal: this.#table.ordinals[row] ?? 0,
-        ...(abbreviation !== undefined && { abbreviation }),
+        abbreviation,
         ...(name % 2 === 1 && { isPlaceUnknown: true as const }),
       };
     });

@@ -218,6 +218,13 @@ describe('a place', () => {
     expect(entries[0]).toMatchObject({ name, isPlaceUnknown: true });
   });
 
+  it('in the query is told of everybody of whom it is not known (T22)', () => {
+    const { entries } = registry.searchDirectory({ query: 'the university hospital in San Francisco', limit: 50 });
+    expect(entries.length).toBeGreaterThan(1);
+    const isThere = ({ places }: DirectoryEntry) => places.some(({ city }) => city === 'San Francisco');
+    expect(entries.filter((entry) => !isThere(entry) && entry.isPlaceUnknown !== true)).toEqual([]);
+  });
+
   it('in the query finds who is there, as a state, as a city and as a ZIP code', () => {
     const first = (query: string) => registry.searchDirectory({ query, limit: 5 });
     for (const query of ['clinics in ohio', 'clinics ohio'])

@@ -96,7 +96,7 @@ function toQueryWords(words: readonly string[], known: KnownWords): QueryWord[] 
     const state = stateCodes.get(text) ?? (isLastCode ? text : undefined);
     const isName = (isSynonym(text) || unlistedNames.includes(text)) && { isName: true as const };
     const optional = state !== undefined || optionalWords.has(text);
-    return { text, optional, ...(state !== undefined && { state }), ...isName };
+    return { text, optional, state, ...isName };
   });
   // "Medicare" alone means Medicare, and "Texas" alone what has Texas in its name.
   if (all.every(({ optional }) => optional)) return words.map((text) => ({ text, optional: false }));

@@ -82,7 +82,7 @@ function filterOf(context: DirectoryContext, query: ResolvedDirectoryQuery): Ent
   const { kind, state, payerId, platformId, only } = query;
   const { table } = index;
   const hasStatus = statusFilter(context, query);
-  const platformFilter = { ...(payerId !== undefined && { payerId, ...(state !== undefined && { state }) }) };
+  const platformFilter = { ...(payerId !== undefined && { payerId, state }) };
   const fits = table.sources.map((source) => {
     const { definition, isOrganizations } = source;
     return (
@@ -105,7 +105,7 @@ function filterOf(context: DirectoryContext, query: ResolvedDirectoryQuery): Ent
 
 function statusFilter({ index, summary, tenantsDiffer }: DirectoryContext, { ready, status }: ResolvedDirectoryQuery) {
   if (ready === undefined && status === undefined) return () => true;
-  const wanted = { ...(ready !== undefined && { ready }), ...(status !== undefined && { status }) };
+  const wanted = { ready, status };
   const fits: (boolean | undefined)[] = [];
   return (entry: number, source: number): boolean => {
     const known = fits[source];
@@ -134,11 +134,11 @@ function toEntry({ index, summary }: DirectoryContext, hit: Hit, query: string, 
     places: organization.places ?? [],
     ...(hit.isPlaceUnknown && { isPlaceUnknown: true as const }),
     ...(source.isOrganizations && { via: source.definition.name }),
-    ...(distinguishedBy !== undefined && { distinguishedBy }),
+    distinguishedBy,
     status,
-    ...(nextStep !== undefined && { nextStep }),
+    nextStep,
     loginRequired,
-    ...(matchedAs !== undefined && { matchedAs }),
+    matchedAs,
     sure,
   };
 }

@@ -86,7 +86,7 @@ export function registrationGuide(
     scopes: found.credentials.scopes ?? oauth?.scopes ?? [],
     areScopesSetAtRegistration: definition.quirks?.scopesSetAtRegistration === true,
     variables: oauth === undefined ? [] : variablesOf(definition, tenant),
-    ...(found.clientFrom !== undefined && { clientFrom: found.clientFrom }),
+    clientFrom: found.clientFrom,
     isStoredShadowed: found.isStoredShadowed,
     warnings: warningsOf(definition, addresses, isRedirectRefused),
     isRedirectRefused,

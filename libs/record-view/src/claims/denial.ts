@@ -37,7 +37,7 @@ export function denialOf(claim: ExplanationOfBenefit): Denial | undefined {
   const isWhole = (isAll || (refused.length === 0 && isInWords)) && (paid ?? 0) <= 0;
   const cents = isWhole ? billed : billedOn(claim, refused);
   const reasons = [ofClaim ?? [], ...refused.map(({ adjudication }) => refusedBy(adjudication) ?? [])].flat();
-  return { isWhole, reasons: [...new Set(reasons)], ...(cents !== undefined && { cents }) };
+  return { isWhole, reasons: [...new Set(reasons)], cents };
 }
 
 /** The reasons of adjudications that refuse, which may be none; undefined where none refuses. */

@@ -45,8 +45,8 @@ function singular(word: string): string {
 /** Words of a question that name nothing; dropped when the whole is not known. */
 const fillers = new Set(
   wordsOf(
-    'a an the of for in on my her his their our your she he him they them it ever been is was are were do does did have ' +
-      'has had any all some me show what when since ago now this season year month week today yesterday recently ' +
+    'a an the of for in on i am my her his their our your she he him they them it ever been is was are were do does did have ' +
+      'has had any anything all some me show what when since ago now this season year month week today yesterday recently ' +
       'test testing result value level reading measurement number score latest last recent current currently history ' +
       'take taking allergy allergic to shot vaccine vaccination immunization jab booster dose medication medicine med pill ' +
       'tablet drug prescription condition diagnosis problem and with patient please',

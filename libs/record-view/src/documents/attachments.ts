@@ -21,7 +21,7 @@ export function attachedDocuments(resource: FhirResource): AttachedDocument[] {
 function attachmentsOf(resource: FhirResource): readonly (Attachment | undefined)[] {
   switch (resource.resourceType) {
     case 'Binary':
-      return [{ contentType: resource.contentType, ...(resource.data !== undefined && { data: resource.data }) }];
+      return [{ contentType: resource.contentType, data: resource.data }];
     case 'DocumentReference':
       return list(resource.content).map((content) => content?.attachment);
     case 'DiagnosticReport':
@@ -41,7 +41,7 @@ function toDocument({ contentType, title, data, url }: Attachment): AttachedDocu
   const name = clean(title, 120);
   return {
     ...(typeof contentType === 'string' && { contentType: contentType.slice(0, 200) }),
-    ...(name !== undefined && { title: name }),
+    title: name,
     ...(typeof data === 'string' && { data }),
     ...(typeof url === 'string' && { url }),
   };

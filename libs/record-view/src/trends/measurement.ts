@@ -158,7 +158,7 @@ function limitsOf(
   const numberOf = (bound: Quantity | undefined) =>
     typeof bound?.value === 'number' && isSameUnit(bound, quantity) ? bound.value : undefined;
   const [low, high] = [numberOf(only.low), numberOf(only.high)];
-  return { ...(low !== undefined && { low }), ...(high !== undefined && { high }) };
+  return { low, high };
 }
 
 /** Ranges often leave out the unit, and mean that of the value. */

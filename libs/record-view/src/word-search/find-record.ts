@@ -163,7 +163,7 @@ function countOf({ total, rows, next, isPart = false, warnings, absence, recorde
     count: total ?? own.length,
     isExact: !isPart && (total !== undefined || next === undefined),
     warnings: [...warnings, ...notices],
-    ...(absence !== undefined && { absence }),
+    absence,
     recorded,
   };
 }
@@ -325,7 +325,7 @@ async function countUnfiltered(
 
 /** All of a type in the same record. */
 function wholeRecord({ resourceType, patient }: SearchArguments): SearchArguments {
-  return { resourceType, ...(patient !== undefined && { patient }) };
+  return { resourceType, patient };
 }
 
 function addressingOf(plan: SearchPlan): SearchPlan['params'] {
@@ -340,5 +340,5 @@ function lookOf(
 ): Look {
   const asked = params['patient'] ?? params['subject'];
   const whose = typeof asked === 'string' ? patientIdIn(asked) : patient;
-  return { resourceType, source, plan, ...(whose !== undefined && { patient: whose }) };
+  return { resourceType, source, plan, patient: whose };
 }

@@ -85,7 +85,7 @@ export async function searchWords(
     isSorted,
     lookedThrough: gathered.matches.length,
     isCut: gathered.cut !== undefined,
-    ...(gathered.total !== undefined && { total: gathered.total }),
+    total: gathered.total,
     notices: [
       ...matchers.map((matcher) => lookedForNotice(matcher, resourceType, gathered)),
       ...notices,

@@ -31,7 +31,7 @@ export async function privateKeyAssertion(
   const signed = await signedAssertion(readKeys(platform), {
     algorithms: platform.oauth?.assertionSigningAlgs,
     audience: assertionAudience(platform, server),
-    ...(jku !== undefined && { jku }),
+    jku,
   });
   if (!signed) throw unusable(platform, 'of a kind that it does not take');
   return signed;

@@ -80,7 +80,7 @@ export class DpopProofs {
       htu: `${origin}${pathname}`,
       iat: Math.floor(this.#options.now() / 1000) + this.aheadSeconds(url) - backdatedSeconds,
       ...(token !== undefined && { ath: createHash('sha256').update(token).digest('base64url') }),
-      ...(nonce !== undefined && { nonce }),
+      nonce,
     };
     const header = { typ: 'dpop+jwt', alg: 'ES256', jwk: key.publicJwk };
     const text = `${encoded(header)}.${encoded(claims)}`;

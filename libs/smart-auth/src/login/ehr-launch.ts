@@ -51,7 +51,7 @@ export async function beginEhrLaunch(
   const { id } = await beginLogin(context, session, platform, {
     scopes: launchScopes(platform),
     fromEhr: true,
-    ...(returnTo !== undefined && { returnTo }),
+    returnTo,
   });
   return authorize(context, session, platform, id, launch);
 }

@@ -155,8 +155,8 @@ async function connect(
   const exchange: CodeExchange = {
     code,
     redirectUri,
-    ...(nonce !== undefined && { nonce }),
-    ...(codeVerifier !== undefined && { codeVerifier }),
+    nonce,
+    codeVerifier,
     ...(dpopKey && { dpopKey }),
     ...(asked && { asked }),
     arrived: (tokens) => void (arrived = tokens),

@@ -78,11 +78,11 @@ export async function beginLogin(
     expiresAtSeconds: startedAtSeconds + attemptSeconds,
     startedBy: options.startedBy ?? 'browser',
     ...(options.fromEhr && { fromEhr: true }),
-    ...(options.returnTo !== undefined && { returnTo: options.returnTo }),
-    ...(expected !== undefined && { expected }),
+    returnTo: options.returnTo,
+    expected,
     ...(options.prompt && { prompt: options.prompt }),
-    ...(options.loginHint !== undefined && { loginHint: options.loginHint }),
-    ...(options.maxAgeSeconds !== undefined && { maxAgeSeconds: options.maxAgeSeconds }),
+    loginHint: options.loginHint,
+    maxAgeSeconds: options.maxAgeSeconds,
     ...(options.clientName !== undefined && { clientName: oneLine(options.clientName) }),
   };
   await replaceAttempt(context, session, attempt);
@@ -134,7 +134,7 @@ export async function authorize(
     pending.asked = {
       askedAtSeconds: nowSecondsOf(context),
       ...(prompt && { prompt }),
-      ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
+      maxAgeSeconds,
     };
   }
   if (usesNonce(platform, attempt.scopes)) pending.nonce = randomToken(32);
@@ -147,11 +147,11 @@ export async function authorize(
     redirectUri: context.redirectUri,
     scopes: attempt.scopes,
     state,
-    ...(launch !== undefined && { launch }),
-    ...(prompt !== undefined && { prompt }),
-    ...(attempt.loginHint !== undefined && { loginHint: attempt.loginHint }),
-    ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
-    ...(pending.nonce !== undefined && { nonce: pending.nonce }),
+    launch,
+    prompt,
+    loginHint: attempt.loginHint,
+    maxAgeSeconds,
+    nonce: pending.nonce,
     ...(dpopKey && { dpopThumbprint: thumbprintOf(dpopKey) }),
     ...(pending.codeVerifier !== undefined && {
       codeChallenge: await calculatePKCECodeChallenge(pending.codeVerifier),

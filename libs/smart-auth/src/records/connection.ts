@@ -52,7 +52,7 @@ export function numberOf({ number = 1 }: StoredConnection): number {
 /** A connection as another one refers to it. */
 export function numberedPatient(connection: StoredConnection): NumberedPatient {
   const { patient } = connection.context;
-  return { number: numberOf(connection), ...(patient !== undefined && { patient }) };
+  return { number: numberOf(connection), patient };
 }
 
 /**
@@ -100,8 +100,8 @@ export function renewedConnection(connection: LiveConnection, grant: TokenGrant,
   const tokens: Tokens = {
     // Also where the new access token is a bearer token: the refresh token may be bound still.
     ...(dpopKey && { dpopKey }),
-    ...(refreshToken !== undefined && { refreshToken }),
-    ...(sid !== undefined && { sid }),
+    refreshToken,
+    sid,
     ...(earlier && { earlier }),
     ...grant.tokens,
   };
@@ -240,15 +240,15 @@ export function summarize(
     scopes,
     requestedScopes,
     missingScopes: missingScopes(requestedScopes, scopes),
-    ...(patient !== undefined && { patient }),
+    patient,
     ...(isPatientUnknown(connection) && { patientUnknown: context.patientChoices ? 'several' : 'unnamed' }),
-    ...(encounter !== undefined && { encounter }),
-    ...(fhirUser !== undefined && { fhirUser }),
-    ...(needPatientBanner !== undefined && { needPatientBanner }),
-    ...(smartStyleUrl !== undefined && { smartStyleUrl }),
-    ...(fhirContext !== undefined && { fhirContext }),
-    ...(intent !== undefined && { intent }),
-    ...(tenant !== undefined && { tenant }),
+    encounter,
+    fhirUser,
+    needPatientBanner,
+    smartStyleUrl,
+    fhirContext,
+    intent,
+    tenant,
     ...(connection.fromEhr && { fromEhr: true }),
     ...(tokens && { expiresAtSeconds: tokens.expiresAtSeconds }),
     refreshable,
@@ -258,7 +258,7 @@ export function summarize(
 }
 
 function referred({ platformId }: StoredConnection, { number, patient }: NumberedPatient) {
-  return { connectionId: connectionIdOf(platformId, number), ...(patient !== undefined && { patient }) };
+  return { connectionId: connectionIdOf(platformId, number), patient };
 }
 
 /** There is none, or none of the number that the id names. */

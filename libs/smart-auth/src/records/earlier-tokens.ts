@@ -63,7 +63,7 @@ export function putBeside(tokens: Tokens, left: EndingTokens, nowMs: number): Jo
 /** Every token pair of a connection, the one in use first. */
 export function pairsOf({ earlier = [], ...tokens }: EndingTokens): TokenPair[] {
   const { accessToken, refreshToken, expiresAtSeconds, dpopKey } = tokens;
-  const pair = { accessToken, expiresAtSeconds, ...(refreshToken !== undefined && { refreshToken }) };
+  const pair = { accessToken, expiresAtSeconds, refreshToken };
   return [{ ...pair, ...(dpopKey && { dpopKey }) }, ...earlier];
 }
 

@@ -53,7 +53,7 @@ export async function updateRegistration(
   // The registration token, its address and times must not be sent (section 2.2).
   const body = {
     client_id: clientId,
-    ...(clientSecret !== undefined && { client_secret: clientSecret }),
+    client_secret: clientSecret,
     ...metadataOf(context, management.rules, text),
   };
   const response = await management.send('PUT', body);
@@ -101,7 +101,7 @@ async function openManagement(
 ): Promise<Management> {
   const { id: platformId, name } = platform;
   const refused = (message: string, detail?: string) =>
-    new AuthError('CLIENT_REGISTRATION_UNCHANGED', message, { platformId, ...(detail !== undefined && { detail }) });
+    new AuthError('CLIENT_REGISTRATION_UNCHANGED', message, { platformId, detail });
   const server = await context.discovery.serverOf(platform);
   const possible = rulesOf(context, limits, platform, server);
   if (possible === undefined)

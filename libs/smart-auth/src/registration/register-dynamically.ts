@@ -32,7 +32,7 @@ export async function registerDynamically(
 ): Promise<DynamicClient> {
   const { id: platformId, name } = platform;
   const refused = (message: string, detail?: string) =>
-    new AuthError('CLIENT_REGISTRATION_REFUSED', message, { platformId, ...(detail !== undefined && { detail }) });
+    new AuthError('CLIENT_REGISTRATION_REFUSED', message, { platformId, detail });
   const { initialAccessToken: token } = options;
   if (token !== undefined && !isBearerText(token)) throw refused('The initial access token is no bearer token.');
   const server = await context.discovery.serverOf(platform);

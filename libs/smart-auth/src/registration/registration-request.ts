@@ -61,7 +61,7 @@ export function metadataOf(context: AuthContext, rules: AnswerRules, options: Cl
   const { redirectUri, authMethod, scopes } = rules;
   return {
     client_name: options.clientName,
-    ...(options.clientUri !== undefined && { client_uri: options.clientUri }),
+    client_uri: options.clientUri,
     ...(redirectUri !== undefined && { redirect_uris: [redirectUri] }),
     grant_types: redirectUri === undefined ? ['client_credentials'] : ['authorization_code', 'refresh_token'],
     response_types: redirectUri === undefined ? [] : ['code'],

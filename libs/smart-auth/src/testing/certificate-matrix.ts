@@ -210,7 +210,7 @@ function build({ name, wishes, keys, stricter, ...how }: Build): MatrixCase {
   const [other, otherKeys] = [`CN=anchor of ${id}`, keys[1] as Keys];
   const anchor =
     issuers.at(-1) ?? make({}, { subject: other, issuer: other, at: 1, own: otherKeys, signer: otherKeys });
-  return { name, chain, anchor, ...(stricter !== undefined && { stricter }) };
+  return { name, chain, anchor, stricter };
 }
 
 interface Place {

@@ -40,7 +40,7 @@ export class Registrar {
   }
 
   register(shape: Partial<PlatformShape> = {}, initialAccessToken?: string): Promise<DynamicClient> {
-    const options = { clientName: 'FHIR Gateway', ...(initialAccessToken !== undefined && { initialAccessToken }) };
+    const options = { clientName: 'FHIR Gateway', initialAccessToken };
     return this.#run((auth, platform) => auth.clients.registerDynamically(platform, options), shape);
   }
 

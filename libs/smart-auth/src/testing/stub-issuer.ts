@@ -48,7 +48,7 @@ export class StubIssuer {
     this.provider = new OpenIdProvider({
       issuer: this.issuer,
       clientId: this.clientId,
-      ...(clientSecret !== undefined && { clientSecret }),
+      clientSecret,
       ...(clientKeys && { clientKeys }),
       fetch: (url, init) => this.#answer(String(url), init),
       now: this.now,

@@ -39,7 +39,7 @@ export function arrivedTokens(
     accessToken: isToken(access) ? access : '',
     ...(isToken(refresh) && { refreshToken: refresh }),
     ...(key && { dpopKey: key }),
-    ...(sid !== undefined && { sid }),
+    sid,
     expiresAtSeconds: atSeconds + lifetimeSeconds,
     lifetimeSeconds,
   };

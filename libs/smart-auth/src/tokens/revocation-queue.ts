@@ -222,7 +222,7 @@ export class RevocationQueue {
 }
 
 function revocable({ accessToken, refreshToken, dpopKey }: TokenPair): RevocableTokens {
-  return { accessToken, ...(refreshToken !== undefined && { refreshToken }), ...(dpopKey && { dpopKey }) };
+  return { accessToken, refreshToken, ...(dpopKey && { dpopKey }) };
 }
 
 function endOf({ refreshToken, expiresAtSeconds }: TokenPair, nowMs: number): number {

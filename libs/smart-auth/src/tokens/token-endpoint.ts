@@ -233,7 +233,7 @@ export class TokenEndpoint {
     if (found) arrived(found);
     if (response.status !== 200 || isErrorDocument(body)) {
       const fault = signsAssertion(platform, server) ? clocks.fault(endpoint) : undefined;
-      throw await refusal(platform, response, { sent: texts, ...(fault !== undefined && { fault }) });
+      throw await refusal(platform, response, { sent: texts, fault });
     }
     if (!document) throw invalid(platform, 'not a JSON object');
     // The id_token is verified apart, and only where its issuer and keys are known.

@@ -72,8 +72,8 @@ export function asOf(platform: ResolvedPlatform, server: ServerMetadata): oauth.
   return {
     issuer: server.issuer ?? platform.fhirBaseUrl,
     token_endpoint: server.tokenEndpoint,
-    ...(revocationEndpoint !== undefined && { revocation_endpoint: revocationEndpoint }),
-    ...(jwksUri !== undefined && { jwks_uri: jwksUri }),
+    revocation_endpoint: revocationEndpoint,
+    jwks_uri: jwksUri,
     ...(idTokenAlgorithms && { id_token_signing_alg_values_supported: [...idTokenAlgorithms] }),
   };
 }

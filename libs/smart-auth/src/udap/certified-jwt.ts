@@ -64,7 +64,7 @@ async function verifiedClaims(
       algorithms,
       currentDate: new Date(trust.now()),
       clockTolerance: skewSeconds,
-      ...(audience !== undefined && { audience }),
+      audience,
     });
     return payload;
   } catch (error) {

@@ -74,7 +74,7 @@ export async function fetchUdapMetadata(
   return {
     registrationEndpoint,
     tokenEndpoint,
-    ...(authorizationEndpoint !== undefined && { authorizationEndpoint }),
+    authorizationEndpoint,
     grantTypes: texts(metadata['grant_types_supported']),
     scopes: texts(metadata['scopes_supported']),
     registrationAlgorithms: texts(metadata['registration_endpoint_jwt_signing_alg_values_supported']),

@@ -140,7 +140,7 @@ function statementClaims(client: UdapClientMetadata): Record<string, unknown> {
     ...(redirectUris !== undefined && {
       response_types: ['code'],
       redirect_uris: redirectUris,
-      ...(client.logoUri !== undefined && { logo_uri: client.logoUri }),
+      logo_uri: client.logoUri,
     }),
   };
 }

@@ -42,7 +42,7 @@ export interface ConnectRedisOptions {
 export async function connectRedisVaultStore(options: ConnectRedisOptions): Promise<RedisVaultStore> {
   const { prefix } = options;
   if (prefix !== undefined) requirePrefix(prefix);
-  return new RedisVaultStore({ link: await connectRedis(options), ...(prefix !== undefined && { prefix }) });
+  return new RedisVaultStore({ link: await connectRedis(options), prefix });
 }
 
 /** As {@link connectRedisVaultStore}, without a store on the link. */
@@ -66,7 +66,7 @@ export async function connectRedis(options: Omit<ConnectRedisOptions, 'prefix'>)
     offlineGraceMs,
     silenceTimeoutMs,
     writeReplicas,
-    ...(ca !== undefined && { ca }),
+    ca,
     ...(logger && { logger }),
   });
 }

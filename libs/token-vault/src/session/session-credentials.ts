@@ -137,7 +137,7 @@ export class SessionCredentials {
       issuedAtSeconds: this.#lifetime.endOf(0),
       ...(ttlSeconds !== undefined && { endsAtSeconds: this.#lifetime.endOf(ttlSeconds) }),
       ...(label && { label: label.slice(0, MAX_LABEL_LENGTH) }),
-      ...(group !== undefined && { group }),
+      group,
       ...(keyFacts && { key: keyFacts }),
       ...wrapFor(parsed, key),
     };
@@ -311,7 +311,7 @@ export class SessionCredentials {
         const entry = this.#fields.open<CredentialEntry>(sessionId, field, sealed);
         const used = sealedUse === undefined ? undefined : this.#fields.open<number>(sessionId, use, sealedUse);
         const isOver = this.isOver(sessionId, field, entry, { sealedUse, isLasting });
-        found.push({ field, entry, isOver, ...(used !== undefined && { lastUsedAtSeconds: used }) });
+        found.push({ field, entry, isOver, lastUsedAtSeconds: used });
       } catch (error) {
         if (!options.skipUnreadable) throw error;
       }
@@ -335,9 +335,9 @@ function summarize(
     issuedAtSeconds: entry.issuedAtSeconds,
     endsAtSeconds: Math.min(entry.endsAtSeconds ?? Infinity, entry.expiresAtSeconds),
     isCurrent: field === current,
-    ...(lastUsedAtSeconds !== undefined && { lastUsedAtSeconds }),
-    ...(entry.label !== undefined && { label: entry.label }),
-    ...(entry.group !== undefined && { group: entry.group }),
+    lastUsedAtSeconds,
+    label: entry.label,
+    group: entry.group,
   };
 }
 

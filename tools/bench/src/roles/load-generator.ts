@@ -60,7 +60,7 @@ class Load {
       requests: this.#latenciesMs.length,
       seconds: (performance.now() - this.#startedAt) / 1000,
       faults: this.#faults,
-      ...(this.#firstFault !== undefined && { firstFault: this.#firstFault }),
+      firstFault: this.#firstFault,
       bytes: this.#bytes,
       p50Ms: percentile(this.#latenciesMs, 0.5),
       p99Ms: percentile(this.#latenciesMs, 0.99),

@@ -10,8 +10,15 @@ import { runImage, type ImageProcess } from '../run-image.js';
 export const root = resolve(__dirname, '..', '..', '..', '..');
 
 /** The folder of each image's Dockerfile. */
-export const imageFolders = { rest: 'apps/rest-api', mcp: 'apps/mcp-server', sandbox: 'tools/sandbox' } as const;
+export const imageFolders = {
+  rest: 'apps/rest-api',
+  mcp: 'apps/mcp-server',
+  sandbox: 'tools/sandbox',
+  cli: 'apps/cli',
+} as const;
 export type ImageName = keyof typeof imageFolders;
+/** What `compose.yaml` starts; the command line is all of it in one. */
+type StackImage = Exclude<ImageName, 'cli'>;
 
 export const masterKey = 'a-key-for-images-under-test-0123456789-ABCDEFGH';
 
@@ -39,8 +46,8 @@ export function removeFolder(folder: string): void {
 export interface ImageStack {
   readonly restUrl: string;
   readonly mcpUrl: string;
-  readonly folders: Readonly<Record<ImageName, string>>;
-  readonly processes: Readonly<Record<ImageName, ImageProcess>>;
+  readonly folders: Readonly<Record<StackImage, string>>;
+  readonly processes: Readonly<Record<StackImage, ImageProcess>>;
   stop(): Promise<void>;
 }
 
@@ -56,7 +63,7 @@ export async function startImages(
   const above = openFolder();
   const [restPort, mcpPort, sandboxPort] = [await freePort(), await freePort(), await freePort()];
   const folders = { rest: join(above, 'rest'), mcp: join(above, 'mcp'), sandbox: join(above, 'sandbox') };
-  for (const name of Object.keys(folders) as ImageName[]) {
+  for (const name of Object.keys(folders) as StackImage[]) {
     mkdirSync(folders[name]);
     assembleImage(imageOf(name), root, folders[name], isWhole);
   }
@@ -72,7 +79,7 @@ export async function startImages(
     ...env,
   };
   const started: ImageProcess[] = [];
-  const start = async (name: ImageName, readyUrl: string, variables: Record<string, string>) => {
+  const start = async (name: StackImage, readyUrl: string, variables: Record<string, string>) => {
     const running = await runImage(imageOf(name), { folder: folders[name], env: variables, readyUrl });
     started.push(running);
     return running;

@@ -30,8 +30,8 @@ export function printedLines(output: string): PrintedLines {
     agents: named(wanted.agents),
     signIn: find(lines, 'an address to sign in at', /^(http\S+\/auth\/sandbox-ehr\/login)$/),
     curl: find(lines, 'a curl line', /^(curl .+)$/),
-    ...(login !== undefined && { login }),
-    ...(forget !== undefined && { forget }),
+    login,
+    forget,
   };
 }
 

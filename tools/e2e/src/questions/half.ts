@@ -43,7 +43,7 @@ export function readText(text: string, isError: boolean): Half {
     rows: [...own.split('\n'), ...fenced],
     whole: text,
     own,
-    ...(total !== undefined && { total }),
+    total,
     shown: numberIn(from ?? listed) ?? fenced.length,
     hasMore: /cursor "[^"]+"/.test(own),
     warns: own.split('\n').some((line) => noteLine.test(line) && !explanation.test(line)) || /at least/i.test(own),
@@ -81,7 +81,7 @@ export function readStructured(content: Fields, isError: boolean): Half {
     // Cells of different rows are no fact together.
     rows: rows.length > 0 ? [...rows, ...linesIn(others), ...linesIn(withoutRows(record))] : linesIn(content),
     whole,
-    own: JSON.stringify(others),
+    own: `${JSON.stringify(others)}${unclosedSum(content['account'])}`,
     ...(total !== undefined && { total: total as number }),
     shown: numberIn(from) ?? rows.length,
     hasMore: typeof content['cursor'] === 'string',
@@ -91,6 +91,14 @@ export function readStructured(content: Fields, isError: boolean): Half {
       Array.isArray(content['missing']),
     refs: rows.flatMap((each) => (each.match(refPattern) ?? []).slice(-1)),
   };
+}
+
+/** What the sum of an answer leaves out, as the text says it. */
+function unclosedSum(account: unknown): string {
+  if (typeof account !== 'object' || account === null) return '';
+  const { read = 0, ...lines } = account as Readonly<Record<string, number>>;
+  const lost = read - Object.values(lines).reduce((sum, count) => sum + count, 0);
+  return lost === 0 ? '' : ` ${Math.abs(lost)} not accounted for`;
 }
 
 /** The rows of a page, each as one text, with what is the same in all of them; in any of the forms that a page may have. */
@@ -171,7 +179,7 @@ export function together(pages: readonly Half[]): Half {
     rows: pages.flatMap(({ rows }) => rows),
     whole: pages.map(({ whole }) => whole).join('\n'),
     own: pages.map(({ own }) => own).join('\n'),
-    ...(first.total !== undefined && { total: first.total }),
+    total: first.total,
     shown: pages.reduce((sum, { shown }) => sum + shown, 0),
     hasMore: last.hasMore,
     warns: pages.some(({ warns }) => warns),

@@ -28,7 +28,7 @@ export async function readAllPages(
   let url: string | undefined = first;
   let total: number | undefined;
   for (let pages = 0; pages < 200; pages++) {
-    if (url === undefined) return { refs, pages, ...(total !== undefined && { total }) };
+    if (url === undefined) return { refs, pages, total };
     const bundle: SearchBundle = await get(url);
     total ??= bundle.total;
     refs.push(...refsOf(bundle));

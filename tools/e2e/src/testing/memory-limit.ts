@@ -139,13 +139,9 @@ function sizeOf(pid: number): { own: number; common: number } {
   return { own: kilobytes('RssAnon'), common: kilobytes('RssFile') };
 }
 
+/** Node starts processes from its main thread. */
 function childrenOf(pid: number): number[] {
-  try {
-    const tasks = readdirSync(`/proc/${pid}/task`);
-    return tasks.flatMap((task) => textOf(`/proc/${pid}/task/${task}/children`).split(' ').filter(Boolean).map(Number));
-  } catch {
-    return [];
-  }
+  return textOf(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
 }
 
 function textOf(file: string): string {

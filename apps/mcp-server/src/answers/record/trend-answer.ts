@@ -133,10 +133,10 @@ function seriesFields(series: TrendSeries, person: Person, isAmbiguous: boolean,
   const leftOut = leftOutText(series);
   return {
     name: called.filter(Boolean).join(' '),
-    ...(unit !== undefined && { unit }),
+    unit,
     values: values.length,
-    ...(leftOut !== undefined && { left_out: leftOut }),
-    ...(direction !== undefined && { direction }),
+    left_out: leftOut,
+    direction,
     // One number alone stands in the table.
     ...((limit === 0 || values.length > 1) &&
       figures.length > 0 && { figures: figures.map((one) => figureFields(one, nameOf)) }),
@@ -157,7 +157,7 @@ function figureFields(
   const text = ({ number, date }: TrendFigures['first']): string => `${number} (${dayOf(date)})`;
   return {
     ...(laboratory && { laboratory: laboratoryName(laboratory, nameOf) }),
-    ...(part !== undefined && { part }),
+    part,
     ...{ count, last: text(last) },
     ...(count > 1 && { first: text(first), minimum: text(minimum), maximum: text(maximum), mean }),
   };

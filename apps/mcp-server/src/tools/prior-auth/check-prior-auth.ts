@@ -50,7 +50,7 @@ export const checkPriorAuth = defineTool({
     return disclosing(call, opened, input.confirm, async (confirm) => {
       const context = await coverageContext(call, opened, { ...askedPayer(input, patient), confirm });
       const found = await ask(context, input, {
-        ...(patient !== undefined && { patient }),
+        patient,
         ...(opened.session && submissionParts(opened, call.gateway, opened.platform)),
         mayWrite: call.gateway.isWriteAllowed(context.platform.id),
       });

@@ -96,7 +96,7 @@ export const listPriorAuthsTool = defineTool({
       const asked = { ...askedPayer({ ...input, payer }, patient), confirm: agreed };
       const context = await coverageContext(call, opened, asked);
       const found = await listPriorAuths(context, input, {
-        ...(patient !== undefined && { patient }),
+        patient,
         ...(opened.session && { ledger: submissionParts(opened, call.gateway, opened.platform).ledger }),
         identifierSystem: `${call.gateway.config.publicUrl}/prior-auth`,
       });
@@ -113,12 +113,12 @@ function priorAuthsResult(found: Worded<PriorAuths>) {
       source: 'session' as const,
       request_id: requestId,
       services: items.flatMap(({ service }) => service?.code ?? []),
-      ...(sentAt !== undefined && { sent_at: sentAt }),
+      sent_at: sentAt,
       ...(decision && reading && { decision, reading }),
     })),
     ...known.map(({ source, services, requestName, decision, reading }) => ({
       source,
-      ...(requestName !== undefined && { request_name: requestName }),
+      request_name: requestName,
       services: services.flatMap(({ code }) => code ?? []),
       decision,
       reading,
@@ -183,7 +183,7 @@ async function statusCall(
       request_id: status.requestId,
       answered_by: answeredBy,
       ...(decision && reading && { decision: decisionFields(decision, reading) }),
-      ...(checkedAt !== undefined && { checked_at: checkedAt }),
+      checked_at: checkedAt,
       sent_at: sentAt,
       next_check_in_seconds: nextCheckInSeconds,
       next_steps: [...nextSteps],

@@ -87,7 +87,7 @@ function packetResult(packet: Packet, view: (typeof packetViews)[number] | undef
   ]);
   return {
     structured: {
-      ...(packet_id !== undefined && { packet_id }),
+      packet_id,
       state: now,
       next_steps,
       record_content: fenceFields({ sections: lines as Record<string, string[]> }),

@@ -41,7 +41,7 @@ function changed(
   name?: string,
 ): ServerDrift[] {
   if (before === undefined || now === undefined || before === now) return [];
-  return [{ kind, ...(name !== undefined && { name }), before, now }];
+  return [{ kind, name, before, now }];
 }
 
 function lost(before: readonly string[] | undefined, now: readonly string[] | undefined): ServerDrift[] {

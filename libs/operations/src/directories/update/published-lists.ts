@@ -14,7 +14,7 @@ const forPeople: readonly string[] = ['csv', 'html'];
 export function publishedLists({ tenancy }: PlatformDefinition): PublishedList[] {
   return (tenancy?.directories ?? [])
     .filter(({ format, fhirVersion = 'R4' }) => !forPeople.includes(format) && /^(?:R4|4)/i.test(fhirVersion))
-    .map(({ url, approxBytes }) => ({ url, ...(approxBytes !== undefined && { approxBytes }) }));
+    .map(({ url, approxBytes }) => ({ url, approxBytes }));
 }
 
 /** Where people find the list of a vendor that publishes none for programs. */

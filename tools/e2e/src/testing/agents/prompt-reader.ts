@@ -78,7 +78,7 @@ function readStep(line: string): Step | undefined {
     else if (name !== undefined) waiting.push(name);
     else if (again !== undefined) repeats = Number(again);
     else {
-      const source = me === undefined ? { step: Number(step), ...(each !== undefined && { each }) } : 'person';
+      const source = me === undefined ? { step: Number(step), each } : 'person';
       for (const one of waiting) added.set(one, source);
       [waiting, each] = [[], undefined];
     }

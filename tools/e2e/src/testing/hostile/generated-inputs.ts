@@ -86,7 +86,7 @@ const any = fc.oneof(
   of(hostileBundles, ({ body, coding }, change) => ({
     kind: 'bundle',
     body: change(body),
-    ...(coding !== undefined && { coding }),
+    coding,
   })),
   of(texts, (text, change) => ({ kind: 'form', expression: change(Buffer.from(text)).toString('latin1', 0, 20_000) })),
   of(hostileLinks, (text, change) => ({ kind: 'link', text: change(Buffer.from(text)).toString('latin1') })),

@@ -59,7 +59,7 @@ export class StolenStore {
         const text = this.#try(value, fresh);
         if (text === undefined) continue;
         const { name, field } = value;
-        opened.set(value, { name, text, ...(field !== undefined && { field }) });
+        opened.set(value, { name, text, field });
         found.push(...(text.match(words) ?? []));
       }
       for (const secret of fresh) tried.add(secret);

@@ -83,6 +83,6 @@ function resourcesOf(value: unknown, within?: string): Found[] {
   const { resourceType, id } = value as { resourceType?: unknown; id?: unknown };
   const isResource = typeof resourceType === 'string' && !envelopes.has(resourceType);
   const inner = Object.values(value).flatMap((one) => resourcesOf(one, isResource ? resourceType : within));
-  const own = { type: String(resourceType), id: String(id), ...(within !== undefined && { within }) };
+  const own = { type: String(resourceType), id: String(id), within };
   return isResource ? [own, ...inner] : inner;
 }

@@ -64,7 +64,7 @@ function describe({ kind, via, places, isPlaceUnknown, matchedAs, distinguishedB
   const more = texts.length > 2 ? ` and ${texts.length - 2} more places` : '';
   return [
     via === undefined && kind !== 'provider' ? kindWords[kind] : `via ${via ?? ''}`,
-    isPlaceUnknown ? 'state not known' : texts.slice(0, 2).join('; ') + more,
+    isPlaceUnknown ? 'place not known' : texts.slice(0, 2).join('; ') + more,
     distinguishedBy,
     matchedAs && `${matchedAs.as.replace('-', ' ')}: ${matchedAs.name}`,
   ]

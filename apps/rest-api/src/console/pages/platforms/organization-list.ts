@@ -13,7 +13,7 @@ export function organizationList(base: string, tenants: readonly TenantSummary[]
             <a href="${base}/platforms/${pathSegment(platformId)}"><strong>${name}</strong></a>
             ${aliases.length > 0 && html`<div class="muted small">also ${aliases.slice(0, 3).join(', ')}</div>`}
           </div>
-          <span class="muted small">${isPlaceUnknown ? 'state not known' : placesOf(places)}</span>
+          <span class="muted small">${isPlaceUnknown ? 'place not known' : placesOf(places)}</span>
         </li>`,
     )}
   </ul>`;
