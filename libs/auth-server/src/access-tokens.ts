@@ -1,9 +1,12 @@
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import { accessRecord, type AccessGrant } from './access-grant.js';
-import { type AllowedClients, groupOf } from './allowed-clients.js';
+import { accountGroupOf, type AllowedClients, groupOf } from './allowed-clients.js';
 
 /** The vault's part that accounts and access tokens need. */
-export type AccountVault = Pick<TokenVault, 'authenticate' | 'issue' | 'read' | 'remove' | 'revoke' | 'write'>;
+export type AccountVault = Pick<
+  TokenVault,
+  'authenticate' | 'issue' | 'keptUntil' | 'read' | 'remove' | 'revoke' | 'write'
+>;
 
 /** What a new access token is to be good for, and under which grant. */
 export interface TokenOrder extends Omit<AccessGrant, 'issuedAtSeconds'> {
@@ -28,9 +31,35 @@ export class AccessTokens {
     this.#now = options.now;
   }
 
-  /** An account id for a session. */
-  openAccount(session: Session): Promise<string> {
-    return this.#vault.issue(session, 'bearer');
+  /**
+   * An account id for a session that ends with its browsers, which all of its apps share; `undefined` for a session that is
+   * kept, whose apps have one each.
+   */
+  async sharedAccount(session: Session, known?: string): Promise<string | undefined> {
+    if ((await this.#vault.keptUntil(session)) !== undefined) return undefined;
+    const isSame = known !== undefined && (await this.sessionOf(known))?.id === session.id;
+    return isSame ? known : this.#vault.issue(session, 'bearer');
+  }
+
+  /** An account id of one grant in a session that is kept: it ends with the grant, and by 90 days without use. */
+  openAccount(session: Session, grantId: string, endsAtSeconds: number): Promise<string> {
+    const ttlSeconds = Math.max(1, endsAtSeconds - Math.floor(this.#now() / 1000));
+    return this.#vault.issue(session, 'bearer', {
+      ttlSeconds,
+      group: accountGroupOf(groupOf(grantId)),
+      outlives: true,
+    });
+  }
+
+  /**
+   * For how long what is issued for an account can be of use, in seconds: in a session that is kept until its own end, since
+   * the person may prolong a grant. `undefined` where the account opens nothing any more.
+   */
+  async secondsLeft(accountId: string): Promise<number | undefined> {
+    const session = await this.sessionOf(accountId);
+    if (!session) return undefined;
+    const keptUntil = await this.#vault.keptUntil(session);
+    return (keptUntil ?? session.expiresAtSeconds) - Math.floor(this.#now() / 1000);
   }
 
   /**

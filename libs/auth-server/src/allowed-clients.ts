@@ -14,6 +14,8 @@ export interface AllowedClient {
   /** What its tokens are for (RFC 8707). */
   readonly resources: readonly string[];
   readonly allowedAtSeconds: number;
+  /** Allowed in a session that is kept: an account of its own lets it in until its date. */
+  readonly isKept?: true;
 }
 
 /** An allowed client, and when it last got a token: what is known of its use once that token has ended. */
@@ -26,7 +28,7 @@ const prefix = `${family}:`;
 const usePrefix = `${family}-token:`;
 
 /** The vault's part that clients need. */
-type ClientVault = GrantVault & Pick<TokenVault, 'readAll' | 'remove' | 'revokeWhere'>;
+type ClientVault = GrantVault & Pick<TokenVault, 'credentials' | 'prolong' | 'readAll' | 'remove' | 'revokeWhere'>;
 
 /**
  * The clients of a session, kept in the session itself: the one place that says whether a client may have tokens. Taking
@@ -65,8 +67,32 @@ export class AllowedClients {
     return this.#vault.write(session, usePrefix + groupOf(grantId), atSeconds);
   }
 
-  /** By the group that the credentials of each client have in the vault. */
+  /** By the group that the credentials of each client have in the vault; without those that open nothing any more. */
   async list(session: Session): Promise<Map<string, ListedClient>> {
+    const all = await this.#all(session);
+    const ended = await this.#endedOf(session, all);
+    return new Map([...all].filter(([group]) => !ended.includes(group)));
+  }
+
+  /** Forgets the clients that 90 days without use, or their date, have ended. */
+  async dropEnded(session: Session): Promise<void> {
+    const all = await this.#all(session);
+    for (const group of await this.#endedOf(session, all)) await this.#removeGroup(session, group);
+  }
+
+  /** Moves the end of what lets a client in, where that has an end of its own. */
+  prolong(session: Session, group: string, endsAtSeconds: number): Promise<boolean> {
+    return this.#vault.prolong(session, accountGroupOf(group), endsAtSeconds);
+  }
+
+  async #endedOf(session: Session, all: ReadonlyMap<string, AllowedClient>): Promise<string[]> {
+    const kept = [...all].filter(([, { isKept }]) => isKept);
+    if (kept.length === 0) return [];
+    const live = new Set((await this.#vault.credentials(session)).map(({ group }) => group));
+    return kept.filter(([group]) => !live.has(accountGroupOf(group))).map(([group]) => group);
+  }
+
+  async #all(session: Session): Promise<Map<string, ListedClient>> {
     const found = await this.#vault.readAll<unknown>(session, family);
     const clients = new Map<string, ListedClient>();
     for (const [name, value] of found) {
@@ -80,17 +106,26 @@ export class AllowedClients {
   }
 
   /** Takes a client out, with every token it has or is about to get. */
-  async remove(session: Session, grantId: string): Promise<void> {
-    const group = groupOf(grantId);
+  remove(session: Session, grantId: string): Promise<void> {
+    return this.#removeGroup(session, groupOf(grantId));
+  }
+
+  async #removeGroup(session: Session, group: string): Promise<void> {
     // First the entry: a token that is being issued looks for it afterwards, and is found here or finds it gone.
     await this.#vault.remove(session, prefix + group);
     await this.#vault.remove(session, usePrefix + group);
     await this.#grants.remove(session, group);
-    await this.#vault.revokeWhere(session, (credential) => credential.group === group);
+    const groups = [group, accountGroupOf(group)];
+    await this.#vault.revokeWhere(session, (credential) => groups.includes(credential.group ?? ''));
   }
 }
 
 /** The group of the credentials that are issued under a grant; names the grant to nobody who does not know it. */
 export function groupOf(grantId: string): string {
   return `oauth-${createHash('sha256').update(`grant/${grantId}`).digest('base64url').slice(0, 22)}`;
+}
+
+/** The group of the account of a client that has one of its own, by the group of its other credentials. */
+export function accountGroupOf(group: string): string {
+  return `${group}-account`;
 }

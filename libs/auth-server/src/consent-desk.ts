@@ -1,11 +1,11 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Keyring, Session } from '@fhir-gateway/token-vault';
 import type Provider from 'oidc-provider';
 import type { Interaction } from 'oidc-provider';
 import type { AccessTokens } from './access-tokens.js';
 import type { AgentGrant } from './agent-grants.js';
-import { type AllowedClients, groupOf } from './allowed-clients.js';
+import { type AllowedClient, type AllowedClients, groupOf } from './allowed-clients.js';
 import type { Consents } from './consents.js';
 import { ConsentError } from './errors.js';
 import type { PendingRequests } from './pending-requests.js';
@@ -141,14 +141,16 @@ export class ConsentDesk {
     scopes: readonly string[],
   ): Promise<ConsentAnswer> {
     const interaction = await this.#open(visit);
-    const { provider, consents } = this.#parts;
+    const { provider, consents, tokens } = this.#parts;
     const smart = this.#smartRequest(interaction.params);
     if (smart !== undefined && scopes.length === 0) return this.#deny(visit);
     const clientId = String(interaction.params['client_id']);
     const redirectUri = String(interaction.params['redirect_uri']);
     await this.#takeBack(interaction, session);
-    const accountId = await this.#accountFor(interaction, session);
-    const permission = new provider.Grant({ accountId, clientId });
+    const grantId = randomBytes(32).toString('base64url');
+    const shared = await tokens.sharedAccount(session, interaction.session?.accountId);
+    const accountId = shared ?? (await tokens.openAccount(session, grantId, grant.endsAtSeconds));
+    const permission = Object.assign(new provider.Grant({ accountId, clientId }), { jti: grantId });
     if (smart) {
       const granted = scopes.join(' ');
       permission.addResourceScope(smart.base.uri, granted);
@@ -162,8 +164,8 @@ export class ConsentDesk {
         await consents.remember(session, { clientId, redirectUri, resource });
       }
     }
-    const grantId = await permission.save();
-    await this.#note(interaction, session, grantId, grant);
+    await permission.save();
+    await this.#note(interaction, session, { grantId, ...(shared === undefined && { isKept: true }) }, grant);
     const result = { login: { accountId }, consent: { grantId } };
     const isOther = interaction.session !== undefined && interaction.session.accountId !== accountId;
     const returnTo = await provider.interactionResult(visit.request, visit.response, result, {
@@ -192,18 +194,25 @@ export class ConsentDesk {
   }
 
   /** Lists the client among those of the session; without this it gets no token. */
-  async #note({ params }: Interaction, session: Session, grantId: string, grant: AgentGrant): Promise<void> {
+  async #note(
+    { params }: Interaction,
+    session: Session,
+    permission: Pick<AllowedClient, 'grantId' | 'isKept'>,
+    grant: AgentGrant,
+  ): Promise<void> {
     const { provider, allowed, now } = this.#parts;
     const clientId = String(params['client_id']);
     const client = await provider.Client.find(clientId);
     const listed = {
-      grantId,
+      ...permission,
       clientId,
       ...(client?.clientName !== undefined && { clientName: client.clientName }),
       destination: redirectPlace(String(params['redirect_uri'])),
       resources: requestedResources(params),
       allowedAtSeconds: Math.floor(now() / 1000),
     };
+    // A host that registers anew every few days would leave a client each time.
+    await allowed.dropEnded(session);
     await allowed.add(session, listed, grant);
   }
 
@@ -229,14 +238,6 @@ export class ConsentDesk {
     });
     if (interaction.uid !== id) throw unknown();
     return interaction;
-  }
-
-  /** The account that the browser has here already, if it is of the same session: another would count as a change of person. */
-  async #accountFor(interaction: Interaction, session: Session): Promise<string> {
-    const { tokens } = this.#parts;
-    const known = interaction.session?.accountId;
-    const isSame = known !== undefined && (await tokens.sessionOf(known))?.id === session.id;
-    return isSame ? known : tokens.openAccount(session);
   }
 
   async #forgetAccount(interaction: Interaction): Promise<void> {

@@ -1,4 +1,5 @@
 export { accessRecord } from './access-grant.js';
+export { AccessTokens } from './access-tokens.js';
 export { AgentGrants, agentGrantsRecord, readOnlyGrant } from './agent-grants.js';
 export { AllowedClients } from './allowed-clients.js';
 export { createAuthServer } from './auth-server.js';

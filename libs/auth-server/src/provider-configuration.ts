@@ -146,11 +146,12 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
       AuthorizationCode: codeSeconds,
       ClientCredentials: accessTokenSeconds,
       DeviceCode: deviceCodeSeconds,
-      Grant: 7 * day,
+      // What belongs to a session that is not kept is cut to a week where it is stored.
+      Grant: 400 * day,
       IdToken: accessTokenSeconds,
       // Whoever lets a SMART app in may have to sign in at its platform first.
       Interaction: (_ctx, { params }) => (bases?.find(String(params['resource'])) ? signInSeconds : interactionSeconds),
-      RefreshToken: 7 * day,
+      RefreshToken: 90 * day,
       Session: day,
     },
   };

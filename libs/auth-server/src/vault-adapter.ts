@@ -24,7 +24,11 @@ interface Issued {
   readonly exp?: number | undefined;
 }
 
-const longestSeconds = 7 * 24 * 60 * 60;
+const weekSeconds = 7 * 24 * 60 * 60;
+/** What lasts as long as a session that is kept, and a week in any other. */
+const isLasting: ReadonlySet<string> = new Set(['Grant', 'RefreshToken']);
+/** Spent refresh tokens that a grant remembers, since the use of one is a theft, and in any case those of a week. */
+const rememberedTokens = 50;
 const isOfGrant: ReadonlySet<string> = new Set(['AccessToken', 'AuthorizationCode', 'DeviceCode', 'RefreshToken']);
 
 /**
@@ -71,14 +75,36 @@ export function createVaultAdapter(parts: AdapterParts): (model: string) => Adap
       }
     };
 
+    /** As {@link prune}, for the tokens of an app that has months: forgets spent ones where there are many. */
+    const pruneSpent = async (grantId: string, fullSeconds: number): Promise<void> => {
+      const all = await records.members<Issued>(list, grantId);
+      const newestFirst = all.sort(([, a], [, b]) => (b.exp ?? 0) - (a.exp ?? 0));
+      for (const [id, { accountId, exp = 0 }] of newestFirst.slice(rememberedTokens)) {
+        if (exp - fullSeconds > now() / 1000 - weekSeconds) continue;
+        // The same app may have another that it has not used yet, from another sign-in.
+        const stored = await records.get(model, id);
+        if (stored !== undefined && stored.usedAtSeconds === undefined) continue;
+        await drop(id, accountId);
+        await records.removeMember(list, grantId, id);
+      }
+    };
+
+    /** A session that is not kept ends within a week, and what is issued in it. */
+    const secondsOf = async (accountId: string | undefined, asked: number): Promise<number> => {
+      if (!isLasting.has(model) || accountId === undefined) return Math.min(asked, weekSeconds);
+      return Math.min(asked, (await tokens.secondsLeft(accountId)) ?? weekSeconds);
+    };
+
     return {
-      async upsert(id, payload, expiresIn = longestSeconds) {
+      async upsert(id, payload, asked = weekSeconds) {
         const { grantId, accountId, exp, uid, userCode } = payload;
-        if (isPending) return pending.upsert(id, payload, expiresIn);
+        if (isPending) return pending.upsert(id, payload, asked);
+        const expiresIn = await secondsOf(accountId, asked);
         if (isOfGrant.has(model) && grantId !== undefined) {
           if (isToken) await prune(grantId);
+          if (expiresIn > weekSeconds) await pruneSpent(grantId, asked);
           const issued: Issued = { accountId, exp };
-          await records.addMember(list, grantId, id, issued, longestSeconds);
+          await records.addMember(list, grantId, id, issued, Math.max(expiresIn, weekSeconds));
         }
         // A token is a credential itself, and what is issued before there is a person belongs to nobody.
         const account = accountId ?? id;

@@ -82,7 +82,7 @@ export type { GatewayLogin, ProviderSignOut, SignedIn } from './sign-in/gateway-
 export type { ReceivedSummary } from './shares/received-records.js';
 export type { ListedShare, MadeShare } from './shares/shares.js';
 export type { ShareKind } from './shares/share-records.js';
-export type { SessionClient } from './callers/session-clients.js';
+export type { LongestGrant, SessionClient } from './callers/session-clients.js';
 export type { AppName } from './config/app-name.js';
 export { unknownPlatforms } from './unknown-settings/unknown-platforms.js';
 export { credentialSuffixes, unknownSettings, unreadVariables } from './unknown-settings/unknown-settings.js';

@@ -52,7 +52,7 @@ export interface CredentialOptions {
   readonly label?: string;
   /** What it is a part of: credentials of one group are revoked together by `TokenVault.revokeWhere`. Short; sealed. */
   readonly group?: string;
-  /** In a session that is kept: it ends as one of a new sign-in does, and not with what it is asked for with. */
+  /** In a session that is kept: it ends by `ttlSeconds`, or as one of a new sign-in does; not with what it is asked for with. */
   readonly outlives?: boolean;
 }
 

@@ -252,6 +252,18 @@ export class TokenVault {
   }
 
   /**
+   * Moves the end of the credentials of a group, which are of a session that is kept: also nearer. One that has ended stays so.
+   *
+   * @param endsAtSeconds not after {@link keptUntil}, which is the end in any case
+   * @returns `false` when none of the group opens anything any more
+   */
+  async prolong(session: Session, group: string, endsAtSeconds: number): Promise<boolean> {
+    const keptUntil = await this.keptUntil(session);
+    if (keptUntil === undefined) return false;
+    return this.#parts.credentials.prolong(session, group, Math.min(endsAtSeconds, keptUntil));
+  }
+
+  /**
    * Whether the credential that opened this session object opens it still. For work that takes its time: an open session
    * object says who asked, not whether they still may.
    */

@@ -1,6 +1,6 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import { recordKindLabel } from '@fhir-gateway/fhir-proxy';
-import { reachOf, type AgentUse, type SessionClient } from '@fhir-gateway/gateway';
+import { reachOf, type AgentUse, type LongestGrant, type SessionClient } from '@fhir-gateway/gateway';
 
 import { titleOf } from '../pages/access-list.js';
 import { cardTable } from '../pages/card-table.js';
@@ -8,7 +8,7 @@ import { isoTime } from '../pages/client-view.js';
 import { consolePage, type ConsoleView } from '../pages/console-page.js';
 import type { PageFrame } from '../pages/layout.js';
 import { scopeList } from '../pages/scope-list.js';
-import { grantFields, type GrantFields, type NamedPlatform } from './grant-form.js';
+import { grantFields, longestOf, type GrantFields, type NamedPlatform } from './grant-form.js';
 import type { Grant } from './grant-view.js';
 import { dateWords, dayOf, minuteOf } from '../pages/plain-dates.js';
 
@@ -21,14 +21,13 @@ export interface ShownAgent extends SessionClient {
 }
 
 /** What the page of agents shows. */
-export interface AgentsAccessPage extends PageFrame {
+export interface AgentsAccessPage extends PageFrame, LongestGrant {
   readonly agents: readonly ShownAgent[];
   readonly connected: readonly NamedPlatform[];
   /** Names of platforms by id. */
   readonly names: ReadonlyMap<string, string>;
   readonly writable: readonly string[];
   readonly nowSeconds: number;
-  readonly sessionEndsAtSeconds: number;
   readonly formToken: string;
   /** Whether the visitor is the person themself, and no app. */
   readonly mayChange: boolean;
@@ -59,6 +58,7 @@ export function agentsAccessPage(page: AgentsAccessPage): ConsoleView {
 }
 
 function agentCard(agent: ShownAgent, page: AgentsAccessPage): Html {
+  const { sessionEndsAtSeconds: _session, keptEndsAtSeconds: _kept, ...fields } = page;
   const { base, formToken, mayChange } = page;
   const { id, destination, connectedAtSeconds, lastUsedAtSeconds, grant, scopes } = agent;
   const action = `${base}/auth/agents/${encodeURIComponent(id)}`;
@@ -67,7 +67,7 @@ function agentCard(agent: ShownAgent, page: AgentsAccessPage): Html {
     <summary>Change what it may do</summary>
     <form method="post" action="${action}">
       <input type="hidden" name="form_token" value="${formToken}" />
-      ${grantFields({ ...page, ...offeredTo(grant), grant, asksToWrite: false, keepsEnd: true })}
+      ${grantFields({ ...fields, ...longestOf(agent, page), ...offeredTo(grant), grant, asksToWrite: false, keepsEnd: true })}
       <div class="actions"><button class="button" type="submit" name="action" value="save">Save</button></div>
     </form>
   </details>`;
@@ -88,7 +88,7 @@ function agentCard(agent: ShownAgent, page: AgentsAccessPage): Html {
       ${destination !== undefined && `Goes to ${destination}. `}Since ${dayOf(connectedAtSeconds)},
       ${lastUsedAtSeconds === undefined ? 'not used yet' : `last used ${dayOf(lastUsedAtSeconds)}`}.
     </p>
-    <p>${grantWords(grant, page)}</p>
+    <p>${grantWords(agent, page)}</p>
     ${
       scopes &&
       html`<p>Of what it asked for, that is:</p>
@@ -111,7 +111,7 @@ function offeredTo({ launch, platforms }: Grant): Partial<Pick<GrantFields, 'off
 }
 
 /** What a grant allows, in a few sentences. */
-function grantWords(grant: Grant, { names, nowSeconds }: AgentsAccessPage): string {
+function grantWords({ grant, isKept }: ShownAgent, { names, nowSeconds }: AgentsAccessPage): string {
   const { access, platforms, kinds, labelled, endsAtSeconds } = grant;
   const changing = grant.personConfirms ? 'Can read and, where it asks you each time, change' : 'Can read and change';
   const verb = access === 'read' ? 'Can read' : changing;
@@ -121,8 +121,11 @@ function grantWords(grant: Grant, { names, nowSeconds }: AgentsAccessPage): stri
   const marked = labelled
     ? 'with what is marked as especially private'
     : 'without what is marked as especially private';
+  const disuse = isKept ? ', and no longer than 90 days without use' : '';
   const end =
-    endsAtSeconds <= nowSeconds ? 'Its time is over' : `Until ${dateWords(isoTime(endsAtSeconds))} at the latest`;
+    endsAtSeconds <= nowSeconds
+      ? 'Its time is over'
+      : `Until ${dateWords(isoTime(endsAtSeconds))} at the latest${disuse}`;
   return `${verb} ${what}, ${marked}, from ${where}. ${end}.`;
 }
 

@@ -2,6 +2,7 @@ import { sendJson } from '@fhir-gateway/testing';
 
 import { OauthClient } from '../testing/oauth-client.js';
 import type { TestBrowser } from '../testing/test-browser.js';
+import { csrfOf, wordsOf } from '../testing/page-text.js';
 import { useTestGateway } from '../testing/test-gateway.js';
 
 const results = { access: 'read', platforms: 'all', kind: 'results', until: 'session' };
@@ -54,6 +55,35 @@ describe('what an app may do', () => {
       body: JSON.stringify(body),
     });
   const patch = (browser: TestBrowser, id: string, body: object) => change({ cookie: browser.sessionCookie }, id, body);
+
+  it('lasts for the year that was chosen where connections are kept, says its date, and ends at once', async () => {
+    const browser = await rest.signedIn('pat-own');
+    const post = async (path: string, form: Record<string, string>) =>
+      browser.visit(path, { form: { csrf: csrfOf(await browser.text('/auth/keys')), ...form } });
+    const [, code = ''] =
+      /id="recovery-code">([^<]+)</.exec(await (await post('/auth/keys/recovery', {})).text()) ?? [];
+    await post('/auth/keys/confirm', { group: code.slice(-6) });
+    const client = new OauthClient(rest.publicUrl, 'https://agent.example/cb');
+    const year = { ...results, until: 'year' };
+    const { access, refresh } = await client.connect(browser, `${rest.publicUrl}/api`, year);
+    const [agent] = await agentsOf(browser);
+    const days = (Date.parse(String(agent?.grant['until'])) - Date.now()) / 86_400_000;
+    expect(Math.round(days)).toBe(365);
+    const page = await browser.text('/auth/agents');
+    expect(wordsOf(page)).toContain('and no longer than 90 days without use');
+    expect([...page.matchAll(/name="until" value="(\w+)"/g)].map(([, value]) => value)).toEqual([
+      'kept',
+      'day',
+      'month',
+      'quarter',
+      'year',
+    ]);
+    const token = /name="form_token" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    await browser.visit(`/auth/agents/${agent?.id}`, { form: { form_token: token, action: 'end' } });
+    expect((await read(access, 'Observation')).status).toBe(401);
+    expect((await client.renew(refresh)).status).toBe(400);
+    expect(await agentsOf(browser)).toEqual([]);
+  });
 
   it('is what the person ticked: another kind of record is refused with insufficient_scope', async () => {
     const { access } = await connected(results);

@@ -16,7 +16,7 @@ import { formBody, jsonAnswer, jsonBody, redirectAnswer, type ExampleCall } from
 import { FormTokens } from '../sessions/form-token.js';
 import { agentsAccessPage } from './agents-access-page.js';
 import { connectedPlatforms, writableNames } from './connected-platforms.js';
-import { readGrantForm } from './grant-form.js';
+import { longestOf, readGrantForm } from './grant-form.js';
 import { grantChange, grantView, hasGrant, readGrantChange, viewGrant, type Grant } from './grant-view.js';
 
 const maxBodyBytes = 64 * 1024;
@@ -111,7 +111,7 @@ export const agentRoutes: readonly Route[] = [
           names: namesOf(context, agents, connected),
           writable: writableNames(context, connected),
           nowSeconds: Math.floor(Date.now() / 1000),
-          sessionEndsAtSeconds: session.expiresAtSeconds,
+          ...(await context.gateway.clients.longestGrant(session)),
           formToken: forms.issue(session),
           mayChange: isPerson(session),
         });
@@ -187,7 +187,7 @@ async function save(context: RestContext, session: Session, id: string, body: un
   const reading = {
     grant: client.grant,
     nowSeconds: Math.floor(Date.now() / 1000),
-    sessionEndsAtSeconds: session.expiresAtSeconds,
+    longest: longestOf(client, await context.gateway.clients.longestGrant(session)),
   };
   await changed(context, session, id, readGrantForm(body, reading));
 }

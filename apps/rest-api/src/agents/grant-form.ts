@@ -1,6 +1,6 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import { recordKinds } from '@fhir-gateway/fhir-proxy';
-import { GatewayError } from '@fhir-gateway/gateway';
+import { GatewayError, type LongestGrant, type SessionClient } from '@fhir-gateway/gateway';
 
 import { isoTime } from '../pages/client-view.js';
 import type { Grant } from './grant-view.js';
@@ -13,7 +13,7 @@ export interface NamedPlatform {
 }
 
 /** What a form is filled in with. */
-export interface GrantFields {
+export interface GrantFields extends LongestGrant {
   readonly grant: Grant;
   /** The platforms that the person has connected. */
   readonly connected: readonly NamedPlatform[];
@@ -22,7 +22,8 @@ export interface GrantFields {
   /** Whether the app asks to write. */
   readonly asksToWrite: boolean;
   readonly nowSeconds: number;
-  readonly sessionEndsAtSeconds: number;
+  /** Where the person can keep their connections; absent where they cannot. */
+  readonly keepAddress?: string;
   /** Keeps the ids of several forms of a page apart. */
   readonly prefix?: string;
   /** The one platform that an app of a FHIR base can read; by default the person chooses. */
@@ -34,10 +35,24 @@ export interface GrantFields {
 }
 
 const day = 24 * 60 * 60;
+const lengthOf: ReadonlyMap<string, { readonly label: string; readonly seconds: number }> = new Map([
+  ['day', { label: 'One day', seconds: day }],
+  ['month', { label: '30 days', seconds: 30 * day }],
+  ['quarter', { label: '90 days', seconds: 90 * day }],
+  ['year', { label: '1 year', seconds: 365 * day }],
+]);
 
 /** What the form of a new app begins with: the least that is of use. */
-export function startingGrant(sessionEndsAtSeconds: number): Grant {
-  return { access: 'read', platforms: 'all', kinds: 'all', labelled: false, endsAtSeconds: sessionEndsAtSeconds };
+export function startingGrant(longest: LongestGrant, nowSeconds: number): Grant {
+  const { sessionEndsAtSeconds, keptEndsAtSeconds } = longest;
+  const endsAtSeconds =
+    keptEndsAtSeconds === undefined ? sessionEndsAtSeconds : Math.min(nowSeconds + 90 * day, keptEndsAtSeconds);
+  return { access: 'read', platforms: 'all', kinds: 'all', labelled: false, endsAtSeconds };
+}
+
+/** Until when a client can be let in on: one of before the session was kept ends with its browsers. */
+export function longestOf({ isKept }: SessionClient, longest: LongestGrant): LongestGrant {
+  return isKept ? longest : { sessionEndsAtSeconds: longest.sessionEndsAtSeconds };
 }
 
 /** The questions of a grant: what, where, which records, until when. Works without a script. */
@@ -114,19 +129,35 @@ function kindField({ grant, offered = 'all' }: GrantFields): Html {
   </fieldset>`;
 }
 
-function endField({ grant, nowSeconds, sessionEndsAtSeconds, keepsEnd = false }: GrantFields): Html {
-  const left = sessionEndsAtSeconds - nowSeconds;
-  const isOpen = grant.endsAtSeconds >= sessionEndsAtSeconds;
-  const lengths: readonly (readonly [value: string, label: string, seconds: number])[] = [
-    ['day', 'One day', day],
-    ['month', '30 days', 30 * day],
-    ['year', '1 year', 365 * day],
-  ];
+function endField(fields: GrantFields): Html {
+  const { grant, nowSeconds, sessionEndsAtSeconds, keptEndsAtSeconds, keepAddress, keepsEnd = false } = fields;
+  const isKept = keptEndsAtSeconds !== undefined;
+  const left = (keptEndsAtSeconds ?? sessionEndsAtSeconds) - nowSeconds;
+  const isOpen = !isKept && grant.endsAtSeconds >= sessionEndsAtSeconds;
+  // A page is made some moments after its dates.
+  const offered = [...lengthOf].filter(
+    ([value, { seconds }]) => seconds <= left + 60 && (isKept || value !== 'quarter'),
+  );
+  const chosen = isKept && !keepsEnd ? 'quarter' : undefined;
   return html`<fieldset class="choices">
     <legend>Until when?</legend>
     ${keepsEnd && !isOpen && radio('until', 'kept', `As now: ${dateWords(isoTime(grant.endsAtSeconds))}`, true)}
-    ${lengths.map(([value, label, seconds]) => seconds < left && radio('until', value, label, false))}
-    ${radio('until', 'session', `Until you sign out, at the latest ${dateWords(isoTime(sessionEndsAtSeconds))}`, isOpen || !keepsEnd)}
+    ${offered.map(([value, { label }]) => radio('until', value, label, value === chosen))}
+    ${
+      isKept
+        ? html`<p class="hint">It ends sooner when it is not used for 90 days, or when you end it.</p>`
+        : radio(
+            'until',
+            'session',
+            `Until you sign out, at the latest ${dateWords(isoTime(sessionEndsAtSeconds))}`,
+            isOpen || !keepsEnd,
+          )
+    }
+    ${
+      !isKept &&
+      keepAddress !== undefined &&
+      html`<p class="hint">To let it in for longer, <a href="${keepAddress}">keep your connections</a> first.</p>`
+    }
   </fieldset>`;
 }
 
@@ -147,21 +178,15 @@ export interface GrantReading {
   /** What holds where the form does not say. */
   readonly grant: Grant;
   readonly nowSeconds: number;
-  readonly sessionEndsAtSeconds: number;
+  readonly longest: LongestGrant;
 }
-
-const lengthOf: ReadonlyMap<string, number> = new Map([
-  ['day', day],
-  ['month', 30 * day],
-  ['year', 365 * day],
-]);
 
 /**
  * Reads the answers of {@link grantFields}. A form that has none of them, as a script sends it, keeps what holds.
  *
  * @throws GatewayError ARGUMENT_INVALID for an answer that the form does not offer
  */
-export function readGrantForm(body: unknown, { grant, nowSeconds, sessionEndsAtSeconds }: GrantReading): Grant {
+export function readGrantForm(body: unknown, { grant, nowSeconds, longest }: GrantReading): Grant {
   const fields = (typeof body === 'object' && body !== null ? body : {}) as Readonly<Record<string, unknown>>;
   const access = one(fields, 'access');
   if (access === undefined) return grant;
@@ -177,7 +202,7 @@ export function readGrantForm(body: unknown, { grant, nowSeconds, sessionEndsAtS
     kinds: chosen.length === known.size ? 'all' : chosen,
     labelled: one(fields, 'labelled') === 'yes',
     personConfirms: one(fields, 'confirms') === 'yes',
-    endsAtSeconds: endOf(one(fields, 'until'), grant, nowSeconds, sessionEndsAtSeconds),
+    endsAtSeconds: endOf(one(fields, 'until'), { grant, nowSeconds, longest }),
   };
 }
 
@@ -192,12 +217,13 @@ function platformsOf(fields: Readonly<Record<string, unknown>>): Grant['platform
   }
 }
 
-function endOf(until: string | undefined, grant: Grant, nowSeconds: number, sessionEndsAtSeconds: number): number {
+function endOf(until: string | undefined, { grant, nowSeconds, longest }: GrantReading): number {
+  const { sessionEndsAtSeconds, keptEndsAtSeconds = sessionEndsAtSeconds } = longest;
   if (until === 'kept') return grant.endsAtSeconds;
   if (until === 'session') return sessionEndsAtSeconds;
-  const seconds = lengthOf.get(until ?? '');
-  if (seconds === undefined) throw unreadable('until');
-  return Math.min(nowSeconds + seconds, sessionEndsAtSeconds);
+  const length = lengthOf.get(until ?? '');
+  if (length === undefined) throw unreadable('until');
+  return Math.min(nowSeconds + length.seconds, keptEndsAtSeconds);
 }
 
 function one(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {

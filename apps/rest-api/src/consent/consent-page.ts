@@ -13,8 +13,10 @@ export interface ConsentPage extends PageFrame {
   readonly action: string;
   /** The questions that the person answers, see `grantFields`. */
   readonly fields: Html;
-  /** When a session ends by itself after so long without use. */
-  readonly idleSeconds: number;
+  /** When a session ends by itself after so long without use; absent for one that does not. */
+  readonly idleSeconds?: number;
+  /** Where the person opens the connections that they keep; absent where this browser has some open. */
+  readonly openAddress?: string;
   /** What a SMART app asks for; absent for every other app. */
   readonly smart?: ShownSmartConsent;
 }
@@ -23,7 +25,7 @@ export interface ConsentPage extends PageFrame {
  * Asks whether an app may use the gateway in this person's name. It is called after where the answer goes: a name is only
  * what the app says, and anybody can say “Claude”.
  */
-export function consentPage({ base, request, action, fields, idleSeconds, smart }: ConsentPage): Html {
+export function consentPage({ base, request, action, fields, idleSeconds, openAddress, smart }: ConsentPage): Html {
   const { clientName, clientHost, destination, resources, userCode, csrfToken } = request;
   // Whose record it is, and what of it can be given, only the platform says.
   const signIn = smart?.possible === undefined ? smart : undefined;
@@ -58,9 +60,19 @@ export function consentPage({ base, request, action, fields, idleSeconds, smart 
               </p>`
             : html`${fields}
                 <p class="hint">
-                  You can change or end this at any time under “Agents”, in this browser. It also ends after
-                  ${durationWords(idleSeconds)} in which nobody uses your session.
-                </p>`
+                  You can change or end this at any time under “Agents”.
+                  ${
+                    idleSeconds !== undefined &&
+                    `It also ends after ${durationWords(idleSeconds)} in which nobody uses your session.`
+                  }
+                </p>
+                ${
+                  openAddress !== undefined &&
+                  html`<p class="hint">
+                    You keep your connections? <a href="${openAddress}">Open them</a> first, and come back to this page:
+                    then no hospital asks you to sign in again.
+                  </p>`
+                }`
         }
         <div class="actions">
           ${

@@ -1,3 +1,4 @@
+import type { LongestGrant } from '@fhir-gateway/gateway';
 import type { ConsentRequest, ConsentVisit } from '@fhir-gateway/auth-server';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -41,7 +42,7 @@ const consentForm = named(
       .optional()
       .describe('`all`, or `some`: then those that `platform` names, any number of times'),
     labelled: z.string().optional().describe('`yes` for entries that a platform labels as sensitive, too'),
-    until: z.string().optional().describe('`day`, `month`, `year` or `session`'),
+    until: z.string().optional().describe('`day`, `month`, `quarter`, `year` or `session`'),
   }),
 );
 /** Boxes that are ticked, which a form sends any number of times; read by `readGrantForm`. */
@@ -120,19 +121,22 @@ export const consentRoutes: readonly Route[] = [
         const ofApp = smart ? connected.filter(({ id }) => id === smart.platform.id) : connected;
         const { sessionIdleSeconds: idleSeconds, sessionMaxSeconds } = gateway.config;
         const nowSeconds = Math.floor(Date.now() / 1000);
-        const sessionEndsAtSeconds = session?.expiresAtSeconds ?? nowSeconds + sessionMaxSeconds;
+        const longest: LongestGrant = session
+          ? await gateway.clients.longestGrant(session)
+          : { sessionEndsAtSeconds: nowSeconds + sessionMaxSeconds };
         const shown = smart && shownConsent(context, smart);
         const offered = shown && offeredReach(shown);
         const writes = offered?.access === 'read-and-write';
         const fields = grantFields({
-          grant: startingGrant(sessionEndsAtSeconds),
+          grant: startingGrant(longest, nowSeconds),
           connected: ofApp,
           writable: shown ? (writes ? [shown.platformName] : []) : writableNames(context, ofApp),
           asksToWrite: shown ? writes : request.asksToWrite,
           ...(smart && { only: smart.platform.id }),
           ...(offered && { offered: offered.kinds }),
           nowSeconds,
-          sessionEndsAtSeconds,
+          ...longest,
+          ...(session && gateway.kept.isOn && { keepAddress: `${base}/auth/keys` }),
         });
         const action = consentPath(base, request.id);
         context.sendPage(
@@ -142,7 +146,8 @@ export const consentRoutes: readonly Route[] = [
             request,
             action,
             fields,
-            idleSeconds,
+            ...(longest.keptEndsAtSeconds === undefined && { idleSeconds }),
+            ...(session === undefined && gateway.kept.isOn && { openAddress: `${base}/auth/open` }),
             ...(shown && { smart: shown }),
           }),
         );
@@ -198,14 +203,14 @@ async function allow(
   // Nothing changes for a browser that did not begin this, or a form that the page did not send.
   await server.consent.check(visit, csrf);
   const nowSeconds = Math.floor(Date.now() / 1000);
-  const read = (sessionEndsAtSeconds: number) =>
-    readGrantForm(req.body, { grant: startingGrant(sessionEndsAtSeconds), nowSeconds, sessionEndsAtSeconds });
+  const read = (longest: LongestGrant) =>
+    readGrantForm(req.body, { grant: startingGrant(longest, nowSeconds), nowSeconds, longest });
   // Nor for an answer that the form does not offer.
-  read(nowSeconds);
+  read({ sessionEndsAtSeconds: nowSeconds });
   // Another answer is on its way to this browser: the page is shown once more.
   if (!(await sessions.renewInTurn(req, consentPurpose(visit.id)))) return undefined;
   const session = await sessions.open(req);
-  const chosen = read(session.expiresAtSeconds);
+  const chosen = read(await gateway.clients.longestGrant(session));
   const smart = await readSmart(context, session, await server.consent.describe(visit));
   if (smart && !isConnected(smart)) return undefined;
   const { scopes, grant } = smart ? smartGrant(context, smart, session.id, chosen) : { scopes: [], grant: chosen };

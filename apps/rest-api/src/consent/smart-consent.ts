@@ -57,7 +57,7 @@ export function offeredReach({ possible = [] }: ShownSmartConsent): Pick<Grant, 
 
 export function shownConsent(context: RestContext, consent: SmartConsent): ShownSmartConsent {
   const { asked, platform, signInUrl } = consent;
-  const widest = { ...startingGrant(0), access: 'read-and-write' } as const;
+  const widest = { ...startingGrant({ sessionEndsAtSeconds: 0 }, 0), access: 'read-and-write' } as const;
   const possible = isConnected(consent) ? smartGrant(context, consent, '', widest).scopes : undefined;
   return { platformName: platform.name, asked, signInUrl, ...(possible && { possible }) };
 }

@@ -35,7 +35,8 @@ export interface TestServer {
   readonly vault: TokenVault;
   readonly store: VaultStore;
   readonly server: AuthServer;
-  browser(): Promise<TestBrowser>;
+  /** A browser of a session that is open, or of a new one. */
+  browser(open?: Session): Promise<TestBrowser>;
   token(parameters: Record<string, string>): Promise<{ status: number; body: Record<string, unknown> }>;
   /** Asks for new tokens by a refresh token. */
   renew(
@@ -120,8 +121,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     store,
     server: auth,
     post,
-    browser: async () => {
-      const session = await vault.activate(vault.mintCredential(), 'browser');
+    browser: async (open) => {
+      const session = open ?? (await vault.activate(vault.mintCredential(), 'browser'));
       const name = randomBytes(8).toString('hex');
       sessions.set(name, session);
       return new TestBrowser(url, name, session);
@@ -170,14 +171,15 @@ async function serve(
     return void json(await auth.consent.deny(visit, csrf));
   }
   const access = request.headers['x-access'] === 'read-and-write' ? 'read-and-write' : 'read';
-  const { scopes = '', launch } = JSON.parse(String(request.headers['x-smart'] ?? '{}')) as SmartAnswer;
-  const grant = { ...readOnlyGrant(session), access, ...(launch && { launch }) } as const;
+  const { scopes = '', ...more } = JSON.parse(String(request.headers['x-more'] ?? '{}')) as MoreAnswer;
+  const grant = { ...readOnlyGrant(session), access, ...more } as const;
   json(await auth.consent.allow(visit, csrf, session, grant, scopes.split(' ').filter(Boolean)));
 }
 
-/** What a person grants a SMART app. */
-interface SmartAnswer {
+/** What a person grants beside the access: to a SMART app, or until when. */
+interface MoreAnswer {
   readonly scopes?: string;
+  readonly endsAtSeconds?: number;
   readonly launch?: SmartLaunch;
 }
 
@@ -238,14 +240,14 @@ export class TestBrowser {
     answer: 'allow' | 'deny' = 'allow',
     csrf?: string,
     access: AgentGrant['access'] = 'read',
-    smart: SmartAnswer = {},
+    more: MoreAnswer = {},
   ): Promise<URL> {
     const { csrfToken } = await this.consent(page);
     const headers = {
       'x-csrf': csrf ?? String(csrfToken),
       'x-answer': answer,
       'x-access': access,
-      'x-smart': JSON.stringify(smart),
+      'x-more': JSON.stringify(more),
     };
     const response = await this.visit(page, { method: 'POST', headers });
     const { returnTo, code } = (await response.json()) as { returnTo?: string; code?: string };

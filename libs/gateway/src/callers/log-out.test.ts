@@ -19,7 +19,7 @@ async function setUp(disconnect: (platformId: string) => Promise<{ revokedUpstre
   const parts: LogOutParts = {
     audit,
     subjectsOf,
-    clients: new SessionClients({ vault, audit, subjectsOf }),
+    clients: new SessionClients({ vault, audit, subjectsOf, now: Date.now }),
     registry: {
       resolve: (id) => {
         if (id === 'gone') throw new Error('no such platform any more');

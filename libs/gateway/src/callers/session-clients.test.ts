@@ -27,6 +27,7 @@ async function setUp() {
   const sessionClients = new SessionClientIndex();
   const clients = new SessionClients({
     vault,
+    now,
     audit: (entry, whom) => void (entries.push(entry), subjects.push(whom)),
     subjectsOf: (session) => sessionClients.subjectsOf(session),
   });
@@ -178,5 +179,40 @@ describe('work that lasts', () => {
     const run = async (signal: AbortSignal) => signal.throwIfAborted();
     await expect(whileSessionLasts(vault, browser, gone, run)).rejects.toThrow('hung up');
     await expect(whileSessionLasts(vault, browser, never, () => Promise.resolve(7))).resolves.toBe(7);
+  });
+});
+
+describe('an app in a session that is kept', () => {
+  async function keptApp() {
+    const parts = await setUp();
+    const { allowed, browser, clients, clock, vault } = parts;
+    await vault.offerKey(browser, { name: 'paper', secret: new Uint8Array(24) }, 'K7Q2M');
+    await vault.keep(browser, 'K7Q2M');
+    const { keptEndsAtSeconds = 0 } = await clients.longestGrant(browser);
+    const session = vault.detach(browser);
+    const kept = { ...app, grantId: 'grant-of-a-year', isKept: true } as const;
+    await allowed.add(session, kept, { ...readOnlyGrant(browser), endsAtSeconds: clock.ms / 1000 + 86_400 });
+    return { ...parts, session, kept, keptEndsAtSeconds };
+  }
+
+  it('can be given a year, and says its own date; what has nothing left to open is not listed', async () => {
+    const { clients, session, keptEndsAtSeconds, clock, vault, allowed, kept } = await keptApp();
+    expect(keptEndsAtSeconds).toBe(clock.ms / 1000 + 365 * 86_400);
+    const listed = async () => (await clients.list(session)).find(({ grantId }) => grantId === kept.grantId);
+    // Nothing lets it in.
+    expect(await listed()).toBeUndefined();
+    const [group = ''] = [...(await vault.readAll(session, 'client:')).entries()]
+      .filter(([, value]) => (value as { grantId: string }).grantId === kept.grantId)
+      .map(([name]) => name.slice('client:'.length));
+    const account = await vault.issue(session, 'bearer', {
+      ...{ ttlSeconds: 86_400, group: `${group}-account`, outlives: true },
+    });
+    expect((await listed())?.endsAtSeconds).toBe(clock.ms / 1000 + 86_400);
+    const changed = await clients.changeGrant(session, group, { endsAtSeconds: clock.ms / 1000 + 9_000 * 86_400 });
+    expect(changed?.endsAtSeconds).toBe(keptEndsAtSeconds);
+    expect((await vault.authenticate(account)).expiresAtSeconds).toBe(keptEndsAtSeconds);
+    expect((await allowed.grantOf(session, kept.grantId)).endsAtSeconds).toBe(keptEndsAtSeconds);
+    await clients.end(session, group);
+    await expect(vault.authenticate(account)).rejects.toMatchObject({ code: 'SESSION_UNKNOWN' });
   });
 });

@@ -38,7 +38,19 @@ export interface SessionClient {
   readonly grant?: AgentGrant;
   /** The group of an app's or chat's credentials; never to be shown. */
   readonly group?: string;
+  /** Whether it ends by its own date, and by 90 days without use, whatever ends the browser that let it in. */
+  readonly isKept?: true;
 }
+
+/** Until when an app can be let in. */
+export interface LongestGrant {
+  /** The end of the browser that asks, which is that of a session that is not kept. */
+  readonly sessionEndsAtSeconds: number;
+  /** The latest date of its own that an app can get in a session that is kept. */
+  readonly keptEndsAtSeconds?: number;
+}
+
+const yearSeconds = 365 * 86_400;
 
 /**
  * The browsers, apps and chats that can use a session. A session is what the gateway knows of a person: it has no
@@ -50,13 +62,32 @@ export class SessionClients {
   readonly #grants: AgentGrants;
   readonly #audit: AuditSink;
   readonly #subjectsOf: (session: Session) => AuditSubjects;
+  readonly #now: () => number;
 
-  constructor(options: { vault: TokenVault; audit: AuditSink; subjectsOf(session: Session): AuditSubjects }) {
+  constructor(options: {
+    vault: TokenVault;
+    audit: AuditSink;
+    now: () => number;
+    subjectsOf(session: Session): AuditSubjects;
+  }) {
     this.#vault = options.vault;
     this.#allowed = new AllowedClients(options.vault);
     this.#grants = new AgentGrants(options.vault);
     this.#audit = options.audit;
+    this.#now = options.now;
     this.#subjectsOf = (session) => options.subjectsOf(session);
+  }
+
+  /**
+   * Until when the person can let an app in: a year, in a session that is kept; as long as their browser in any other, which
+   * ends with its browsers.
+   */
+  async longestGrant(session: Session): Promise<LongestGrant> {
+    const ofSession = { sessionEndsAtSeconds: session.expiresAtSeconds };
+    const keptUntil = await this.#vault.keptUntil(session);
+    if (keptUntil === undefined) return ofSession;
+    const inAYear = Math.floor(this.#now() / 1000) + yearSeconds;
+    return { ...ofSession, keptEndsAtSeconds: Math.min(keptUntil, inAYear) };
   }
 
   /** Newest first. A browser sees them all, also that of `local` mode; an app or a chat sees itself. */
@@ -107,10 +138,15 @@ export class SessionClients {
     const client = (await this.list(session)).find((one) => one.id === id);
     const { grant, group } = client ?? {};
     if (client === undefined || grant === undefined || group === undefined) return undefined;
-    // Nothing outlives the session.
-    const endsAtSeconds = Math.min(change.endsAtSeconds ?? grant.endsAtSeconds, session.expiresAtSeconds);
+    // Nothing outlives the session, nor a chat the browser that its handle was given in.
+    const { sessionEndsAtSeconds, keptEndsAtSeconds } = await this.longestGrant(session);
+    const longest = (client.isKept && keptEndsAtSeconds) || sessionEndsAtSeconds;
+    const endsAtSeconds = Math.min(change.endsAtSeconds ?? grant.endsAtSeconds, longest);
     const changed = { ...grant, ...change, endsAtSeconds };
     await this.#grants.set(session, group, changed);
+    if (client.isKept && endsAtSeconds !== grant.endsAtSeconds) {
+      await this.#allowed.prolong(session, group, endsAtSeconds);
+    }
     const { kind, clientId } = client;
     const entry = { event: 'client.changed', sessionId: session.id, clientKind: kind, outcome: 'success' } as const;
     this.#audit(entry, {
@@ -176,7 +212,9 @@ function describeApp(
     resources: app.resources,
     connectedAtSeconds: app.allowedAtSeconds,
     ...(lastUsedAtSeconds > 0 && { lastUsedAtSeconds }),
-    endsAtSeconds: session.expiresAtSeconds,
+    // Its grant has a date of its own.
+    endsAtSeconds: app.isKept ? Infinity : session.expiresAtSeconds,
+    ...(app.isKept && { isKept: app.isKept }),
     group,
     isCurrent: tokens.some(({ isCurrent }) => isCurrent),
     grantId: app.grantId,

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeWithRedis, startRedis } from '@fhir-gateway/testing';
+import { askRedis, describeWithRedis, redisProcesses, startSentinels, until } from '@fhir-gateway/testing';
 import { Keyring, MemoryVaultStore } from '@fhir-gateway/token-vault';
 import { connectRedis, resealRedis } from '@fhir-gateway/token-vault/redis';
 import { loadConfig } from '../config/config.js';
@@ -27,6 +27,7 @@ const on = (...days: number[]) => new Set(days);
 const rotations = on(60, 150, 240, 330);
 const restarts = on(20, 100, 200, 300);
 const wipes = on(90, 180, 270);
+const failover = 195;
 
 /** Outlives each process that uses it. */
 class LastingStore extends MemoryVaultStore {
@@ -98,10 +99,16 @@ function masterKey(count: number) {
   return { id: `key-${count}`, key: `${count}-kX4Jv0ZtqQm8s3YwYbN7rLd2uHcPeFg1A` };
 }
 
-const agent = (site: string, ...hospitals: string[]): YearAgent => ({ site, hospitals, clientId: '', heard: [] });
+const agent = (site: string, ...hospitals: string[]): YearAgent => ({
+  site,
+  hospitals,
+  clientId: '',
+  account: '',
+  heard: [],
+});
 
 /** A year of two devices and two apps; what is found is judged by the test. */
-async function live(year: Year) {
+async function live(year: Year, fail: () => Promise<void>) {
   const { person, hospitals } = year;
   const weekly = agent('weekly.example', 'epic', 'athena');
   const restless = agent('restless.example', 'medicare');
@@ -115,14 +122,18 @@ async function live(year: Year) {
   await year.gateway.records.decide(callOf(session), 'join', ['epic', 'cerner', 'athena']);
   await person.letIn('phone', weekly, 'weekly');
   await person.letIn('phone', restless, 'restless-0');
-  await person.askByAgent('phone', weekly);
-  await person.askByAgent('phone', restless);
+  await person.askByAgent(weekly);
+  await person.askByAgent(restless);
 
   for (let day = 1; day < 365; day++) {
     jest.setSystemTime(start + day * dayMs);
     if (rotations.has(day)) await year.rotate((rotated += 1));
     if (restarts.has(day)) await year.restart();
     if (wipes.has(day)) person.devices.clear();
+    if (day === failover) {
+      await fail();
+      await until(() => year.gateway.vault.ping().then(() => true));
+    }
     if (day === 120) hospitals.get(moves)?.endAll();
     if (day === 210) {
       lost = person.devices.get(second);
@@ -136,24 +147,50 @@ async function live(year: Year) {
     if (day % 3 === 0) await person.letIn('phone', restless, `restless-${day}`);
     if (day % 7 === 2) await person.ask('phone', 'epic');
     if (day % 7 === 5) await person.ask(second, 'athena');
-    if (day % 7 === 3) await person.askByAgent('phone', weekly);
+    if (day % 7 === 3) await person.askByAgent(weekly);
     if (day % 3 === 0) {
       await person.ask('phone', 'medicare');
-      await person.askByAgent('phone', restless);
+      await person.askByAgent(restless);
     }
   }
   return { weekly, restless, grown, lost };
 }
 
+/** Where a year is stored, and how it loses the server of its day; what lies in the memory of a process loses none. */
+interface YearStore {
+  readonly url?: string;
+  fail(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const inMemory: YearStore = { fail: () => Promise.resolve(), stop: () => Promise.resolve() };
+
+/** A master and two replicas; {@link YearStore.fail} resolves once one of them has taken over. */
+async function watchedRedis(): Promise<YearStore> {
+  const processes = redisProcesses();
+  const { url, master, servers } = await startSentinels(processes, 2);
+  const replicas = servers.filter((server) => server !== master);
+  const isMaster = async ({ port }: { port: number }) =>
+    String((await askRedis(port, ['ROLE']))[0]).startsWith('master');
+  return {
+    url,
+    fail: async () => {
+      await master.kill();
+      await until(async () => (await Promise.all(replicas.map(isMaster))).includes(true));
+    },
+    stop: () => processes.stop(),
+  };
+}
+
 type Describe = (name: string, tests: () => void) => void;
-const backends: [string, Describe, () => Promise<{ url?: string; stop(): Promise<void> }>][] = [
-  ['in memory', describe, () => Promise.resolve({ stop: () => Promise.resolve() })],
-  ['in Redis', describeWithRedis, startRedis],
+const backends: [string, Describe, () => Promise<YearStore>][] = [
+  ['in memory', describe, () => Promise.resolve(inMemory)],
+  ['in Redis, whose server is lost once', describeWithRedis, watchedRedis],
 ];
 
 describe.each(backends)('a year of kept connections, %s', (_where, describeHere, startStore) => {
   describeHere('with what happens in a year', () => {
-    let store: Awaited<ReturnType<typeof startStore>>;
+    let store: YearStore;
     let year: Year;
     beforeEach(async () => {
       store = await startStore();
@@ -168,7 +205,7 @@ describe.each(backends)('a year of kept connections, %s', (_where, describeHere,
     });
 
     it('asks nobody to sign in where a hospital does not, and loses and repeats nothing', async () => {
-      const { weekly, restless, grown, lost } = await live(year);
+      const { weekly, restless, grown, lost } = await live(year, () => store.fail());
       const { person, hospitals, gateway } = year;
       // Nobody has asked there for a year, and it ends what is not refreshed for a month.
       await person.ask('phone', 'cerner');
@@ -190,6 +227,12 @@ describe.each(backends)('a year of kept connections, %s', (_where, describeHere,
       expect(await gateway.records.decisions({ session })).toHaveLength(3);
       expect(weekly.heard.sort()).toEqual([...(grown['epic'] ?? []), ...(grown['athena'] ?? [])].sort());
       expect(restless.heard).toEqual(grown['medicare']);
+      // A year of registering anew leaves those that can still be used.
+      const apps = (await gateway.clients.list(session)).filter(({ kind }) => kind === 'app');
+      expect(apps.length).toBeLessThanOrEqual(32);
+      for (const { id } of apps) await gateway.clients.end(session, id);
+      for (const one of [weekly, restless])
+        await expect(person.askByAgent(one)).rejects.toMatchObject({ code: 'SESSION_UNKNOWN' });
       await expect(gateway.vault.authenticate(lost ?? '')).rejects.toMatchObject({ code: 'SESSION_UNKNOWN' });
 
       for (const id of hospitals.keys()) await gateway.auth.disconnect(session, gateway.registry.resolve(id));

@@ -103,18 +103,18 @@ describe('RecordHistories', () => {
     expect(found !== undefined).toBe(isFound);
   });
 
-  it('lasts for 180 days since the last look where the session is kept, whatever becomes of its browser and master key', async () => {
+  it('lasts for 400 days since the last look where the session is kept, whatever becomes of its browser and master key', async () => {
     const { histories, session, keep, reopen, later } = await setUp();
     await (await histories.open({ session })).write('ehr', history('x'));
     const key = await keep();
-    later(179 * dayMs);
+    later(390 * dayMs);
     const again = await reopen(key);
     const store = await again.histories.open({ session: again.opened });
     expect(await store.read('ehr')).toEqual(history('x'));
     await store.write('ehr', history('y'));
-    later(179 * dayMs);
+    later(369 * dayMs);
     expect(await store.read('ehr')).toEqual(history('y'));
-    later(dayMs + 1000);
+    later(31 * dayMs);
     expect(await store.read('ehr')).toBeUndefined();
   });
 

@@ -41,8 +41,6 @@ const mostHistories = 60;
 const mostBytesTogether = 4 * 1024 * 1024;
 /** Of one connection, as it is stored. */
 const mostBytes = 512 * 1024;
-/** What is older than that is news as a whole. */
-const longestSeconds = 180 * 86_400;
 /** A destination that is a site, and no words. */
 const site = /^\S+$/;
 /** Of one connection, as JSON. */
@@ -50,7 +48,7 @@ const mostTextBytes = 8 * 1024 * 1024;
 
 /**
  * Fingerprints of the records that a session has looked at, so that a later look can tell what has changed. They are sealed
- * with the session's key, last for 180 days since the last look and no longer than the session, and end with the connection.
+ * with the session's key, last as long as the session as it is at the look, and end with the connection.
  * An app with a grant of its own, or a sign-in that may read something else, has a history of its own: what one may not read
  * is no change to it. An app that registers anew is known by the site to which its person's permission went.
  */
@@ -137,7 +135,7 @@ export class RecordHistories {
   async #secondsFor(session: Session): Promise<number> {
     const { vault, now } = this.#parts;
     const end = (await vault.keptUntil(session)) ?? session.expiresAtSeconds;
-    return Math.max(1, Math.min(longestSeconds, Math.ceil(end - now() / 1000)));
+    return Math.max(1, Math.ceil(end - now() / 1000));
   }
 
   /** What an app is told apart by: its id changes where its host registers anew, the site that gets its codes does not. */
@@ -161,14 +159,13 @@ function idOf({ connectionId, platformId }: ConnectionSummary): string {
   return connectionId ?? platformId;
 }
 
-/** Which others have to go for this one, those not looked at for longest first; and those of which nothing is left. */
-function beyond(others: ReadonlyMap<string, HistoryNote>, { atMs, bytes = 0 }: HistoryNote): string[] {
+/** Which others have to go for this one, those not looked at for longest first. */
+function beyond(others: ReadonlyMap<string, HistoryNote>, { bytes = 0 }: HistoryNote): string[] {
   const newest = [...others].sort(([, one], [, other]) => other.atMs - one.atMs);
   let together = bytes;
   return newest.flatMap(([name, note], index) => {
     together += note.bytes ?? mostBytes;
-    const isOver = atMs - note.atMs > longestSeconds * 1000;
-    return isOver || index + 1 >= mostHistories || together > mostBytesTogether ? [name] : [];
+    return index + 1 >= mostHistories || together > mostBytesTogether ? [name] : [];
   });
 }
 

@@ -1,4 +1,4 @@
-import { AllowedClients, readOnlyGrant } from '@fhir-gateway/auth-server';
+import { AccessTokens, AllowedClients, readOnlyGrant } from '@fhir-gateway/auth-server';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import { lastGroupOf } from '../kept/recovery-code.js';
@@ -14,6 +14,8 @@ export interface YearAgent {
   readonly site: string;
   readonly hospitals: readonly string[];
   clientId: string;
+  /** What its refresh token holds: its own key of the session. */
+  account: string;
   lookedAt?: string;
   readonly heard: string[];
 }
@@ -109,23 +111,33 @@ export class YearPerson {
 
   /** Lets an app in that has registered anew; its hospitals and its site stay. */
   async letIn(device: string, agent: YearAgent, clientId: string): Promise<void> {
-    const { vault } = this.#gateway();
     const session = await this.open(device);
-    const client = { grantId: clientId, clientId, destination: agent.site, resources: [], allowedAtSeconds: 1 };
-    await new AllowedClients(vault).add(session, client, { ...readOnlyGrant(session), labelled: true });
+    const { allowed, tokens } = this.#apps();
+    const { keptEndsAtSeconds = 0 } = await this.#gateway().clients.longestGrant(session);
+    const of = { destination: agent.site, resources: [], allowedAtSeconds: Math.floor(Date.now() / 1000) };
+    const grant = {
+      ...{ ...readOnlyGrant(session), endsAtSeconds: keptEndsAtSeconds, labelled: true },
+      ...{ platforms: agent.hospitals, kinds: ['identity', 'problems'] },
+    };
+    agent.account = await tokens.openAccount(session, clientId, keptEndsAtSeconds);
+    await allowed.dropEnded(session);
+    await allowed.add(session, { grantId: clientId, clientId, isKept: true, ...of }, grant);
     agent.clientId = clientId;
   }
 
-  /** An app asks what has changed since it asked last; what it hears is noted. */
-  async askByAgent(device: string, agent: YearAgent): Promise<void> {
+  /**
+   * An app asks what has changed since it asked last, by its own token while no browser is open; what it hears is noted.
+   *
+   * @throws Error where it would have to be let in again
+   */
+  async askByAgent(agent: YearAgent): Promise<void> {
     const { records } = this.#gateway();
-    const session = await this.open(device);
-    const grant = {
-      access: 'read',
-      platforms: agent.hospitals,
-      kinds: ['identity', 'problems'],
-      labelled: true,
-    } as const;
+    const { allowed, tokens } = this.#apps();
+    const order = { grantId: agent.clientId, clientId: agent.clientId, audience: 'https://gateway.example/mcp' };
+    const token = await tokens.issue(agent.account, order, 600);
+    const session = token === undefined ? undefined : (await tokens.find(token))?.session;
+    if (!session) throw new Error(`${agent.site} would have to be let in again`);
+    const grant = await allowed.grantOf(session, agent.clientId);
     const call = { ...callOf(session), clientId: agent.clientId, grant };
     const asked = { person: `${agent.hospitals[0]}~1`, since: agent.lookedAt };
     const { changes } = await records.changes(call, asked);
@@ -133,6 +145,12 @@ export class YearPerson {
     if (gap) throw new Error(`${agent.site} could not look: ${gap.code} at ${gap.connection}`);
     agent.heard.push(...changes.changes.map(({ ref }) => ref));
     agent.lookedAt = new Date(changes.lookedAtMs).toISOString();
+  }
+
+  #apps() {
+    const { vault } = this.#gateway();
+    const allowed = new AllowedClients(vault);
+    return { allowed, tokens: new AccessTokens({ vault, clients: allowed, now: Date.now }) };
   }
 }
 

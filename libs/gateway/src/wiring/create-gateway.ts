@@ -87,7 +87,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const { proxy, ownClients, agentUses, handles } = access;
   const { close: closeRecords, ...records } = openRecords({ ...storage, ...observation, ...access });
   const operation = await openOperation({ ...storage, ...observation, ...access, ...records, close: closeRecords });
-  const clients = new SessionClients({ vault, ...observation });
+  const clients = new SessionClients({ ...storage, ...observation });
   const endRevocations = records.auth.workOffRevocations();
   return {
     ...{ config, registry, vault, proxy, handles, clients, agentUses, callLimits, logger, audit, auditTrail, tracing },

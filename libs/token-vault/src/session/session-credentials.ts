@@ -67,7 +67,7 @@ export interface CredentialGrant {
   readonly ttlSeconds?: number;
   readonly label?: string;
   readonly group?: string;
-  /** In a session that lasts: it may end later than the credential it is asked for with. */
+  /** In a session that lasts: it ends by its own time, whatever it is asked for with. */
   readonly outlives?: boolean;
   readonly key?: StoredKey;
   /** Whom a session that is created by the credential belongs to. */
@@ -151,15 +151,15 @@ export class SessionCredentials {
   }
 
   /**
-   * Whether a credential opens nothing any more. A browser ends by its own disuse where the session itself does not end by it;
-   * elsewhere the store ends the whole.
+   * Whether a credential opens nothing any more. A browser or an app ends by its own disuse where the session itself does not
+   * end by it; elsewhere the store ends the whole.
    */
   isOver(sessionId: string, field: string, entry: CredentialEntry, { sealedUse, isLasting }: SealedUse): boolean {
     const { kind, issuedAtSeconds, expiresAtSeconds, endsAtSeconds = expiresAtSeconds } = entry;
     if (this.#lifetime.isOver(Math.min(endsAtSeconds, expiresAtSeconds))) return true;
-    if (!isLasting || kind !== 'browser') return false;
+    if (!isLasting || kind === 'key') return false;
     const used = sealedUse === undefined ? 0 : this.#fields.open<number>(sessionId, useFieldOf(field), sealedUse);
-    return this.#lifetime.isUnused(Math.max(issuedAtSeconds, used));
+    return this.#lifetime.isUnused(kind, Math.max(issuedAtSeconds, used));
   }
 
   /** Newest first; without those that open nothing any more, or nothing yet. */
@@ -217,6 +217,25 @@ export class SessionCredentials {
       await this.remove(session.id, ended.flatMap(fieldsOf));
       await this.#forget(ended);
     }
+  }
+
+  /** See `TokenVault.prolong`. */
+  async prolong(session: Session, group: string, endsAtSeconds: number): Promise<boolean> {
+    for (let look = 0; look < MAX_LOOKS; look++) {
+      const all = await this.#store.readAll(session.id);
+      const change = { set: {} as Record<string, string>, expect: {} as Record<string, string> };
+      for (const { field, entry, isOver } of this.#decode(session.id, all)) {
+        if (entry.group !== group || isOver) continue;
+        const moved = { ...entry, endsAtSeconds, expiresAtSeconds: endsAtSeconds };
+        change.set[field] = this.#fields.seal(session.id, field, moved);
+        change.expect[field] = all.get(field) ?? '';
+      }
+      if (Object.keys(change.set).length === 0) return false;
+      if (!(await this.#store.update(session.id, change))) continue;
+      await this.announce(session.id);
+      return true;
+    }
+    return false;
   }
 
   /** Takes credentials away, with what is known of their use, and tells whoever still works with one. */

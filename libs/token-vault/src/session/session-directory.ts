@@ -211,7 +211,7 @@ export class SessionDirectory {
     const { locator, credentialField: asker, dataKey, isStranger } = OpenedSession.contextOf(session);
     const credential = mintCredential(locator);
     const parsed = requireCredential(credential);
-    const head = grant.outlives ? await keys.headOf(session.id) : session;
+    const head = grant.outlives ? await keys.headOf(session.id, grant.ttlSeconds) : session;
     const set = credentials.seal(parsed, head, kind, grant, dataKey);
     if (isStranger) await strangers.grow(session.id, bytesOf(set));
     const expect = dataKey ? {} : await this.#headWithoutKey(session.id);

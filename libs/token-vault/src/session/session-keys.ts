@@ -202,12 +202,13 @@ export class SessionKeys {
   /**
    * The head of a session that lasts, for a credential that may outlive the one that issues it.
    *
+   * @param ttlSeconds for how long it is to open the session; default the age of a browser
    * @throws VaultError SESSION_UNKNOWN when there is none, or it does not last
    */
-  async headOf(sessionId: string): Promise<SessionHead> {
+  async headOf(sessionId: string, ttlSeconds?: number): Promise<SessionHead> {
     const head = await this.#lastingHead(sessionId);
     if (!head) throw sessionUnknown();
-    return this.#parts.lifetime.openedNow(head);
+    return this.#parts.lifetime.openedNow(head, ttlSeconds);
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { SessionOwner } from './session.js';
+import type { CredentialKind, SessionOwner } from './session.js';
 
 /** The stored head of a session. */
 export interface SessionHead {
@@ -19,6 +19,8 @@ const YEAR_SECONDS = 31_536_000;
 /** A session that is kept ends this long after a browser or a key last opened it, give or take the interval of renewals. */
 export const lastingSeconds = 34_560_000;
 const LASTING_RENEWAL_SECONDS = 2_592_000;
+/** An app's credential of such a session that is not used for 90 days ends. */
+const APP_IDLE_SECONDS = 7_776_000;
 /** Last touches of one generation; two are remembered. A forgotten one merely costs a further touch. */
 const MAX_GENERATION = 10_000;
 
@@ -82,14 +84,14 @@ export class SessionLifetime {
     return this.isOver(expiresAtSeconds - lastingSeconds + LASTING_RENEWAL_SECONDS);
   }
 
-  /** A head of a session that lasts, as far as a browser that is let in now can use it. */
-  openedNow(head: SessionHead): SessionHead {
-    return { ...head, expiresAtSeconds: Math.min(head.expiresAtSeconds, this.endOf(this.#maxSeconds)) };
+  /** A head of a session that lasts, as far as what is let in now can use it: a browser's age at most, or what was chosen. */
+  openedNow(head: SessionHead, ttlSeconds = this.#maxSeconds): SessionHead {
+    return { ...head, expiresAtSeconds: Math.min(head.expiresAtSeconds, this.endOf(ttlSeconds)) };
   }
 
-  /** Whether something that was last used then has not been used for too long. */
-  isUnused(lastUsedAtSeconds: number): boolean {
-    return this.isOver(lastUsedAtSeconds + this.#idleSeconds);
+  /** Whether a credential of a session that lasts has not been used for too long: a browser for hours, an app for months. */
+  isUnused(kind: CredentialKind, lastUsedAtSeconds: number): boolean {
+    return this.isOver(lastUsedAtSeconds + (kind === 'browser' ? this.#idleSeconds : APP_IDLE_SECONDS));
   }
 
   isOver(expiresAtSeconds: number): boolean {
