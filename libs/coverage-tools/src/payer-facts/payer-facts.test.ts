@@ -60,9 +60,7 @@ describe('the shipped facts', () => {
   it('are told as old when they are', () => {
     expect(staleFacts(facts, today)).toContain('excellus.json: delegate eviCore is more than two years old');
     expect(staleFacts(facts, '2027-03-02')).toContain('aetna.json: its review was due by 1 Mar 2027');
-    expect(staleFacts(facts, '2032-01-01')).toContain(
-      'lists/medicare-ffs-wiser.json: the list ended on 31 Dec 2031',
-    );
+    expect(staleFacts(facts, '2032-01-01')).toContain('lists/medicare-ffs-wiser.json: the list ended on 31 Dec 2031');
   });
 });
 
