@@ -8,7 +8,7 @@ import { freeName, parametersOf } from './parameters.js';
 import { errorsByStatus } from './errors.js';
 import { schemaRows, typeWords } from './schema-rows.js';
 import { cardTable } from '../pages/card-table.js';
-import { codePanel } from '../pages/code-panel.js';
+import { codePanel } from './code-panel.js';
 import { consolePage, type ConsoleView } from '../pages/console-page.js';
 import { inlineCode } from '../pages/inline-code.js';
 import type { PageFrame } from '../pages/layout.js';
