@@ -9,7 +9,7 @@ import { readCredentials } from './auth/credentials.js';
 import { findCoveragePlatform, type CoveragePlatform } from './coverage/coverage-url.js';
 import { isFhirUrl, splitFhirUrl, type FhirTarget } from './fhir/fhir-url.js';
 import { smartConfigurationPath } from './fhir/smart-configuration.js';
-import { noteCall } from './developers/note-call.js';
+import { noteCall } from './route/note-call.js';
 import type { RestContext } from './rest-context.js';
 import { closeSignal } from './route/close-signal.js';
 

@@ -13,7 +13,7 @@ import type { Request, Response } from 'express';
 
 import { BrowserSessions } from './sessions/browser-sessions.js';
 import { readCredentials } from './auth/credentials.js';
-import { noteCall } from './developers/note-call.js';
+import { noteCall } from './route/note-call.js';
 import type { ConsoleVisitor } from './pages/console-view.js';
 import type { ConsoleView } from './pages/layout.js';
 import { basePath } from './public-urls.js';

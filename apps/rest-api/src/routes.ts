@@ -11,6 +11,7 @@ import { loginRoutes } from './auth/login.js';
 import { signOutRoutes } from './sessions/sign-out.js';
 import { registerClient, tokenEndpoints } from './oauth/oauth-endpoints.js';
 import { assetRoutes } from './console/assets/assets.js';
+import { developerRoutes } from './developers/developer-routes.js';
 import { consoleRoutes } from './console/console.js';
 import { coverageRoutes } from './coverage/coverage.js';
 import { packetRoutes } from './coverage/packets.js';
@@ -78,6 +79,7 @@ export const personRoutes: readonly Route[] = [
 /** The pages that people look at. */
 export const pageRoutes: readonly Route[] = [
   ...consoleRoutes,
+  ...developerRoutes,
   ...operatorPageRoutes,
   ...operatorAuditPageRoutes,
   ...sharePageRoutes,

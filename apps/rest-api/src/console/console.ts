@@ -1,5 +1,4 @@
 import type { Route } from '../route/define-route.js';
-import { developerRoutes } from '../developers/developer-routes.js';
 import { agentsRoute } from './console-agents.js';
 import { connectionsRoute } from './console-connections.js';
 import { peoplePageRoutes } from './console-people.js';
@@ -51,5 +50,4 @@ export const consoleRoutes: readonly Route[] = [
   ...priorAuthDraftRoutes,
   ...packetPageRoutes,
   agentsRoute,
-  ...developerRoutes,
 ];

@@ -1,7 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
 import { factRows } from '../console/pages/record/lists/fact-row.js';
-import { codePanel } from '../pages/code-panel.js';
+import { codePanel } from '../reference/code-panel.js';
 import { codeLines } from '../pages/code-lines.js';
 import { consolePage, type ConsoleView } from '../pages/console-page.js';
 import type { PageFrame } from '../pages/layout.js';

@@ -1,7 +1,7 @@
 import type { Gateway, McpAuthMode } from '@fhir-gateway/gateway';
 import type { PlatformSummary } from '@fhir-gateway/platform-registry';
 
-import type { CodeView } from '../pages/code-panel.js';
+import type { CodeView } from '../reference/code-panel.js';
 import { credentialNeeds, requestCode, type ProgramCredential } from '../reference/request-code.js';
 
 /** A call in every language, and what is to be done before it works. */

@@ -1,6 +1,6 @@
 import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
 
-import { codePanel, type CodeView } from '../pages/code-panel.js';
+import { codePanel, type CodeView } from '../reference/code-panel.js';
 import { consolePage, type ConsoleView } from '../pages/console-page.js';
 import type { PageFrame } from '../pages/layout.js';
 

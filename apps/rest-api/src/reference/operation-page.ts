@@ -1,5 +1,5 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
-import type { ErrorCode } from '@fhir-gateway/gateway';
+import { errorTable, type ErrorCode } from '@fhir-gateway/gateway';
 
 import { schemaOf, type JsonSchema } from './components.js';
 import { exampleRequest, exampleTarget, type ExampleGateway } from './example-request.js';
@@ -7,8 +7,8 @@ import type { Access, Answer, ExampleCall, Operation } from '../route/operation.
 import { freeName, parametersOf } from './parameters.js';
 import { errorsByStatus } from './errors.js';
 import { schemaRows, typeWords } from './schema-rows.js';
-import { codeExamples } from './code-examples.js';
-import { codeLines } from '../pages/code-lines.js';
+import { cardTable } from '../pages/card-table.js';
+import { codePanel } from './code-panel.js';
 import { consolePage, type ConsoleView } from '../pages/console-page.js';
 import { inlineCode } from '../pages/inline-code.js';
 import type { PageFrame } from '../pages/layout.js';
@@ -42,43 +42,38 @@ export function operationPage({ base, operation, gateway, schemas }: OperationPa
     hasScript: true,
     body: html`
       <p class="crumbs"><a href="${base}/docs#${tag.toLowerCase()}">API reference: ${tag}</a></p>
-      <div class="hero">
-        <h1>${summary}</h1>
-        ${codeLines('Address', `${method.toUpperCase()} ${gateway.publicUrl}${path}`)}
-        ${description !== undefined && html`<p>${inlineCode(description)}</p>`}
-        <dl class="facts">
-          <dt>Who may call</dt>
-          <dd>${accessWords[access]}</dd>
-          <dt>Name in clients</dt>
-          <dd><code>${operation.id}</code></dd>
-          ${
-            sameOrigin === 'proven' &&
-            html`<dt>With a cookie</dt>
-              <dd>Only from a page of the gateway, or with an <code>X-Requested-With</code> header.</dd>`
-          }
-        </dl>
-      </div>
-      ${takes(operation, schemas)}
-      <section class="block" aria-labelledby="answers">
-        <h2 id="answers">Answers</h2>
-        <div class="stack">
-          ${Object.entries(operation.answers).map(([status, answer]) => answered(status, answer, schemas))}
+      <div class="reference">
+        <div>
+          <h1>${summary}</h1>
+          <p class="method"><span class="tag">${method.toUpperCase()}</span> <code>${path}</code></p>
+          ${description !== undefined && html`<p class="lede">${inlineCode(description)}</p>`}
+          <dl class="facts">
+            <dt>Who may call</dt>
+            <dd>${accessWords[access]}</dd>
+            <dt>Name in clients</dt>
+            <dd><code>${operation.id}</code></dd>
+            ${
+              sameOrigin === 'proven' &&
+              html`<dt>With a cookie</dt>
+                <dd>Only from a page of the gateway, or with an <code>X-Requested-With</code> header.</dd>`
+            }
+          </dl>
+          ${takes(operation, schemas)}
+          <section class="block" aria-labelledby="answers">
+            <h2 id="answers">Answers</h2>
+            <div class="stack">
+              ${Object.entries(operation.answers).map(([status, answer]) => answered(status, answer, schemas))}
+            </div>
+          </section>
+          <section class="block" aria-labelledby="refusals">
+            <h2 id="refusals">Errors</h2>
+            ${refusals(base, errors)}
+          </section>
         </div>
-      </section>
-      <section class="block" aria-labelledby="refusals">
-        <h2 id="refusals">Refusals</h2>
-        <dl class="facts">
-          ${errors.map(
-            ([status, codes]) =>
-              html`<dt>${status}</dt>
-                <dd>${codeLinks(base, codes)}</dd>`,
-          )}
-        </dl>
-      </section>
-      <section class="block" aria-labelledby="examples">
-        <h2 id="examples">Examples</h2>
-        ${Object.values(examples).map((call) => example(base, gateway, operation, call))}
-      </section>
+        <aside aria-label="Examples">
+          ${Object.values(examples).map((call, at) => example(base, gateway, operation, call, at))}
+        </aside>
+      </div>
     `,
   });
 }
@@ -121,22 +116,35 @@ function answered(
   </div>`;
 }
 
-function example(base: string, gateway: ExampleGateway, operation: Operation, call: ExampleCall): Html {
+function example(base: string, gateway: ExampleGateway, operation: Operation, call: ExampleCall, at: number): Html {
   const target = openTarget(operation, call);
   const request = exampleRequest(gateway, operation, call);
   const needs = request.credential && credentialNeeds(request.credential, gateway.publicUrl);
-  const [curl, ...programs] = requestCode(request);
-  return html`<div class="block">
-    <h3>${call.summary}</h3>
-    ${curl && codeLines(`${curl.language}, answers ${call.status}`, curl.text)}
-    <details>
-      <summary>${programs.map(({ language }) => language).join(', ')}</summary>
-      ${codeExamples(programs)}
-    </details>
-    ${needs !== undefined && html`<p class="hint">${needs}</p>`}
-    ${call.answer !== undefined && codeLines('The answer', JSON.stringify(call.answer, null, 2))}
-    ${target !== undefined && html`<p><a href="${base}${target}">Try it</a></p>`}
-  </div>`;
+  const views = requestCode(request).map(({ language: name, text }) => ({ name, text }));
+  const answer = call.answer === undefined ? undefined : JSON.stringify(call.answer, null, 2);
+  return html`<section aria-labelledby="example-${at}">
+    <h2 id="example-${at}">${call.summary}</h2>
+    ${codePanel(`call-${at}`, call.summary, views)} ${needs !== undefined && html`<p class="hint">${needs}</p>`}
+    ${
+      answer === undefined
+        ? html`<p class="muted small">Answers ${call.status}.</p>`
+        : codePanel(`answer-${at}`, `The answer to: ${call.summary}`, [{ name: `${call.status}`, text: answer }])
+    }
+    ${target !== undefined && html`<p><a class="button quiet" href="${base}${target}">Run it</a></p>`}
+  </section>`;
+}
+
+/** Each code with what to do about it. */
+function refusals(base: string, errors: readonly (readonly [status: number, codes: readonly ErrorCode[]])[]): Html {
+  return cardTable({
+    region: 'Errors',
+    rows: errors.flatMap(([status, list]) => list.map((code) => ({ status, code }))),
+    columns: [
+      { label: 'Code', cell: ({ code }) => html`<a href="${base}/docs#${code}"><code>${code}</code></a>` },
+      { label: 'Status', cell: ({ status }) => status },
+      { label: 'What to do', cell: ({ code }) => errorTable[code].nextStep },
+    ],
+  });
 }
 
 /** Where a browser can try a call: at the address itself, where anybody may. */
@@ -148,8 +156,4 @@ function openTarget(operation: Operation, call: ExampleCall): string | undefined
 
 function codes(texts: readonly string[]): Html {
   return html`${texts.map((text, index) => html`${index > 0 && ', '}<code>${text}</code>`)}`;
-}
-
-function codeLinks(base: string, list: readonly ErrorCode[]): Html {
-  return html`${list.map((code, index) => html`${index > 0 && ', '}<a href="${base}/docs#${code}"><code>${code}</code></a>`)}`;
 }

@@ -14,9 +14,11 @@ export interface ReferencePage extends PageFrame {
   readonly operations: readonly Operation[];
 }
 
-/** What holds for all operations, a list of them, and what each error code means. */
+/** What holds for all operations, a list of those of programs, and what each error code means. */
 export function referencePage({ base, publicUrl, overview, operations }: ReferencePage): ConsoleView {
-  const groups = Object.keys(tags) as Tag[];
+  // Pages are for people, and stand in the navigation.
+  const groups = (Object.keys(tags) as Tag[]).filter((tag) => tag !== 'Pages');
+  const listed = operations.filter(({ tag }) => tag !== 'Pages');
   return consolePage({
     base,
     title: 'API reference',
@@ -26,7 +28,7 @@ export function referencePage({ base, publicUrl, overview, operations }: Referen
       <div class="hero">
         <h1>API reference</h1>
         <p class="lede">
-          ${operations.length} operations below <code>${publicUrl}</code>. For programs:
+          ${listed.length} operations below <code>${publicUrl}</code>. For programs:
           <a href="${base}/openapi.json">openapi.json</a>, OpenAPI 3.1, made of the schemas that requests are validated
           by.
         </p>
@@ -51,7 +53,7 @@ export function referencePage({ base, publicUrl, overview, operations }: Referen
         group(
           base,
           tag,
-          operations.filter((operation) => operation.tag === tag),
+          listed.filter((operation) => operation.tag === tag),
         ),
       )}
       ${errors()}
