@@ -210,6 +210,11 @@ describeWithChromium('the record in the console', () => {
       expect(await text()).toMatch(/20 results[^]*High[^]*in range[^]*Note[^]*Costs/);
       expect(page.url().slice(stack.restUrl.length)).not.toMatch(/Encounter|2026|[Cc]heck/);
       faults.push(...(await findFaults(page, 'visit', pictures)), ...(await findKeyboardFaults(page, 'visit')));
+      await page.fill('.top-search input', 'a1c');
+      await page.locator('.top-search button').click();
+      await page.getByText(/^Hemoglobin A1c/).first().waitFor();
+      expect(page.url()).not.toContain('a1c');
+      faults.push(...(await findFaults(page, 'search', pictures)));
       await open('/record/timeline');
       const shown = await text();
       expect(shown).toContain('Local Sandbox EHR');

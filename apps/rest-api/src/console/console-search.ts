@@ -7,7 +7,7 @@ import { consoleErrors } from '../route/error-sets.js';
 import { formBody, redirectAnswer } from '../route/operation.js';
 import { pageRoute } from '../route/page-route.js';
 import { consoleVisitor, requireSession } from './console-visitor.js';
-import { searchContent } from './pages/record/search-page.js';
+import { searchContent } from './pages/record/search/search-page.js';
 import { recordFields, sendRecordPage } from './record-page.js';
 import { SealedChoice } from './record/sealed-choice.js';
 

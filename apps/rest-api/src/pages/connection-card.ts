@@ -3,6 +3,7 @@ import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 
 import { pathSegment } from '../public-urls.js';
 import { minuteOf } from './plain-dates.js';
+import { missingScopesNotice, scopeList } from './scope-list.js';
 
 /** What can be done with a connection: read, sign in anew, end it. */
 export function connectionActions(base: string, { platformId, connected }: ConnectionSummary, name: string): Html {
@@ -32,4 +33,13 @@ export function lifetime({ connected, refreshable, expiresAtSeconds }: Connectio
   if (refreshable) return html`Renews itself for as long as the place lets it.`;
   if (expiresAtSeconds === undefined) return html`Stays on until the place ends it.`;
   return html`Ends ${minuteOf(expiresAtSeconds)}.`;
+}
+
+/** Since when and until when, and what may be read and changed. */
+export function connectionDetails(connection: ConnectionSummary): Html {
+  const { scopes, missingScopes, connectedAtSeconds } = connection;
+  return html`<p class="muted small">
+      ${connectedAtSeconds !== undefined && html`Since ${minuteOf(connectedAtSeconds)}.`} ${lifetime(connection)}
+    </p>
+    ${scopeList(scopes)} ${missingScopesNotice(missingScopes)}`;
 }

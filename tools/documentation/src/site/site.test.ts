@@ -63,6 +63,6 @@ describe('pictures', () => {
     const { width, height } = pictureSize(readFileSync(join(folder, name))) ?? {};
     expect(width).toBeGreaterThan(0);
     expect(height).toBeGreaterThan(0);
-    expect(statSync(join(folder, name)).size).toBeLessThanOrEqual(45 * 1024);
+    expect(statSync(join(folder, name)).size).toBeLessThanOrEqual(60 * 1024);
   });
 });

@@ -8,11 +8,11 @@ import {
   type RecordMatches,
 } from '@fhir-gateway/patient-record';
 
-import { searchForm } from '../../../pages/search-form.js';
-import { testsOf, type ShownTest } from '../../record/test-panels.js';
-import { factList, type FactListContext } from './lists/fact-list.js';
-import { gapNotice, type ReadingStage } from './lists/section-notes.js';
-import { testCard } from './results/panel-list.js';
+import { searchForm } from '../../../../pages/search-form.js';
+import { testsOf, type ShownTest } from '../../../record/test-panels.js';
+import { factList, type FactListContext } from '../lists/fact-list.js';
+import { gapNotice, type ReadingStage } from '../lists/section-notes.js';
+import { testCard } from '../results/panel-list.js';
 
 /** What was looked for in a record, and what is there. */
 export interface SearchContent extends FactListContext {
