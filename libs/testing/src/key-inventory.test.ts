@@ -19,6 +19,7 @@ const keyed: Readonly<Record<string, string>> = {
   'libs/token-vault/src/sealing/authenticated-encryption.ts': 'seal/v1',
   'libs/token-vault/src/sealing/data-key.ts': 'fhir-gateway/data-key/v1',
   'libs/token-vault/src/sealing/keyring.ts': 'with-secret/v1',
+  'libs/token-vault/src/sealing/sealed-box.ts': 'fhir-gateway/sealed-box/v1',
 };
 
 describe('the list of keys and algorithms in docs/internal/threats.md', () => {

@@ -210,8 +210,9 @@ describeWithChromium('the record in the console', () => {
       expect(await text()).toMatch(/20 results[^]*High[^]*in range[^]*Note[^]*Costs/);
       expect(page.url().slice(stack.restUrl.length)).not.toMatch(/Encounter|2026|[Cc]heck/);
       faults.push(...(await findFaults(page, 'visit', pictures)), ...(await findKeyboardFaults(page, 'visit')));
-      await page.fill('.top-search input', 'a1c');
-      await page.locator('.top-search button').click();
+      await open('/record/search');
+      await page.locator('main input[type=search]').fill('a1c');
+      await page.keyboard.press('Enter');
       await page
         .getByText(/^Hemoglobin A1c/)
         .first()

@@ -98,7 +98,7 @@ const facts: Readonly<Record<string, Stated>> = {
   'a problem since when': { at: /diabetes/i, says: [day('2019-05-06')], in: [...listed, 'summary', 'ips'] },
   'a problem that was refuted': { at: /asthma/i, says: [/refuted/i], in: listed },
   'a vaccine': { at: /zoster/i, says: [day('2025-10-02')], in: [...listed, 'summary', 'ips'] },
-  'a vaccine that was not given': { at: /influenza/i, says: [/not[ -]done/i], in: listed },
+  'a vaccine that was not given': { at: /influenza/i, says: [/not[ -](?:done|given)/i], in: listed },
   'an entry that was withdrawn': { at: /\b99 mmol\/L/, says: [/entered-in-error/], in: ['search'] },
 };
 

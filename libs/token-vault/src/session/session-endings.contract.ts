@@ -43,7 +43,8 @@ export function describeSessionEndings(
         if (!sessions.some(({ id }) => id === one.sessionId)) continue;
         for (const [record, { value }] of one.left) found.push([one.sessionId, record, value]);
       }
-      return found;
+      // Stores give fields in any order.
+      return found.sort(([, one], [, other]) => one.localeCompare(other));
     };
 
     it('is told once the session has ended, by any process, until it is done; then the session is gone', async () => {
