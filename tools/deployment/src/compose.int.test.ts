@@ -12,6 +12,7 @@ import { nginxAvailable, startComposeNginx } from './testing/nginx.js';
 
 const { services } = readCompose(readFileSync(join(root, 'compose.yaml'), 'utf8'));
 const mountedSecrets = '/run/secrets';
+const mountedAudit = '/var/log/fhir-gateway';
 
 describeWithRedis('what compose.yaml starts, as processes of this machine', () => {
   const above = mkdtempSync(join(tmpdir(), 'fhir-gateway-compose-'));
@@ -20,6 +21,7 @@ describeWithRedis('what compose.yaml starts, as processes of this machine', () =
   let redis: ChildProcess;
   let stack: ImageStack;
 
+  const auditOf = (app: string) => join(above, 'audit', app);
   const here = (text: string) => text.replace(mountedSecrets, secrets);
   /** What the server says to a user. */
   const askRedis = (user: string, password: string, ...command: string[]) =>
@@ -46,12 +48,24 @@ describeWithRedis('what compose.yaml starts, as processes of this machine', () =
     mkdirSync(files);
     writeFileSync(join(files, 'redis-url'), url);
     writeFileSync(join(files, 'master-key'), readFileSync(join(secrets, 'master-key')));
+    for (const app of ['rest', 'mcp']) mkdirSync(auditOf(app), { recursive: true });
     execFileSync('chmod', ['-R', 'a+rX', above]);
-    const environment = Object.entries(services['rest-api']?.environment ?? {});
-    stack = await startImages({
-      FHIR_GATEWAY_MASTER_KEY: '',
-      ...Object.fromEntries(environment.map(([name, value]) => [name, value.replace(mountedSecrets, files)])),
-    });
+    execFileSync('chmod', ['-R', 'a+w', join(above, 'audit')]);
+    const environmentOf = (app: string, place: string) =>
+      Object.fromEntries(
+        Object.entries(services[app]?.environment ?? {}).map(([name, value]) => [
+          name,
+          // What holds where .env says nothing.
+          value
+            .replace(/^\$\{\w+:-(.*)\}$/, '$1')
+            .replace(mountedSecrets, files)
+            .replace(mountedAudit, place),
+        ]),
+      );
+    stack = await startImages(
+      { FHIR_GATEWAY_MASTER_KEY: '' },
+      { own: (app) => environmentOf(app === 'rest' ? 'rest-api' : 'mcp-server', auditOf(app)) },
+    );
   }, 240_000);
 
   afterAll(async () => {
@@ -66,6 +80,11 @@ describeWithRedis('what compose.yaml starts, as processes of this machine', () =
     const agent = await signInAgent('client 2.x', stack.mcpUrl, 0);
     expect(agent.patient).not.toBe('');
     await agent.host.close();
+    const audited = (app: string) => readFileSync(join(auditOf(app), 'audit.log'), 'utf8');
+    expect([audited('rest'), audited('mcp')]).toEqual([
+      expect.stringContaining('"event":"auth.success"'),
+      expect.stringContaining('"event":"'),
+    ]);
     const password = passwordIn(secrets);
     expect(Number(askRedis('gateway', password, 'dbsize'))).toBeGreaterThan(0);
     expect(askRedis('gateway', password, 'flushall')).toMatch(/^NOPERM/);

@@ -42,6 +42,7 @@ export const visitRoute = pageRoute({
             body: visitContent({
               ...record,
               ...{ base: context.base, visit: found.visit, facts: found.facts, testOf: knownTest },
+              medicationsHref: to('/record/lists/medications'),
               addressOf: (test) => to('/record/results', { test: choices.seal(test.key, session) }),
             }),
           };

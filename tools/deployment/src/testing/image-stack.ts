@@ -54,11 +54,20 @@ export interface ImageStack {
 /**
  * Assembles the three images from the build, and starts them as `compose.yaml` does: on one network of their own.
  *
- * @param options further folders of platform files; whether the images hold all their files, or only what they run from
+ * @param options further folders of platform files; whether the images hold all their files, or only what they run from; what
+ *   the environment of one app has of its own
  */
 export async function startImages(
   env: Readonly<Record<string, string>>,
-  { platforms = [], isWhole = false }: { platforms?: readonly string[]; isWhole?: boolean } = {},
+  {
+    platforms = [],
+    isWhole = false,
+    own = () => ({}),
+  }: {
+    platforms?: readonly string[];
+    isWhole?: boolean;
+    own?: (app: 'rest' | 'mcp') => Readonly<Record<string, string>>;
+  } = {},
 ): Promise<ImageStack> {
   const above = openFolder();
   const [restPort, mcpPort, sandboxPort] = [await freePort(), await freePort(), await freePort()];
@@ -91,8 +100,8 @@ export async function startImages(
   try {
     const sandboxEnv = { FHIR_GATEWAY_SANDBOX_HOST: '127.0.0.1', FHIR_GATEWAY_SANDBOX_PORT: `${sandboxPort}` };
     const sandbox = await start('sandbox', `http://localhost:${sandboxPort}/livez`, sandboxEnv);
-    const rest = await start('rest', `http://localhost:${restPort}/readyz`, settings);
-    const mcp = await start('mcp', `http://localhost:${mcpPort}/readyz`, settings);
+    const rest = await start('rest', `http://localhost:${restPort}/readyz`, { ...settings, ...own('rest') });
+    const mcp = await start('mcp', `http://localhost:${mcpPort}/readyz`, { ...settings, ...own('mcp') });
     const urls = { restUrl: `http://localhost:${restPort}`, mcpUrl: `http://localhost:${mcpPort}` };
     return { ...urls, folders, processes: { rest, mcp, sandbox }, stop };
   } catch (error) {

@@ -51,7 +51,9 @@ function sessionList(base: string, token: string, { listed, sessions }: SessionS
         </div>
         <form method="post" action="${base}/operator/audit">
           ${hidden(token)}<input type="hidden" name="session" value="${subject}" />
-          <button class="button quiet small" type="submit" aria-label="What person ${at + 1} did">What they did</button>
+          <button class="button quiet small" type="submit" aria-label="What they did: person ${at + 1}">
+            What they did
+          </button>
         </form>
         <form method="post" action="${base}/operator/sessions">
           ${hidden(token)}<input type="hidden" name="subject" value="${subject}" />

@@ -43,9 +43,12 @@ export function searchContent(page: SearchContent): Html {
   ${found !== undefined && html`<p class="found-count" role="status">${countOf(page, facts.length)}</p>`}
   ${
     tests.length > 0 &&
-    html`<ul class="grid three">
-      ${tests.map((test) => html`<li>${testCard(test, page)}</li>`)}
-    </ul>`
+    html`<section class="block" aria-labelledby="tests">
+      <h2 id="tests">Tests</h2>
+      <ul class="grid three">
+        ${tests.map((test) => html`<li>${testCard(test, page)}</li>`)}
+      </ul>
+    </section>`
   }
   ${lists.map(
     ([name, own]) =>

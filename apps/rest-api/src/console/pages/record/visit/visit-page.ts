@@ -35,6 +35,8 @@ export interface VisitContent extends FactListContext {
   /** What belongs to it. */
   readonly facts: readonly Fact[];
   addressOf(test: ShownTest): string;
+  /** Where medications are listed, each with all its fills. */
+  readonly medicationsHref: string;
 }
 
 /** What is read for it. */
@@ -150,7 +152,11 @@ function others(page: VisitContent): Html | false {
             ><span class="muted small">${isReports ? `${facts.length} in all` : namesOf(section, facts)}</span></span
           >
         </summary>
-        ${factList(facts, { ...page, isDated: true })}
+        ${
+          section === 'medications'
+            ? factRows(facts.map((fact) => ({ href: page.medicationsHref, name: plainName(fact) })))
+            : factList(facts, { ...page, isDated: true })
+        }
       </details>`;
     })}
   </section>`;
