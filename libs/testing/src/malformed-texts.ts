@@ -88,6 +88,8 @@ function swapCase(sign: string): string {
   return sign === sign.toLowerCase() ? sign.toUpperCase() : sign.toLowerCase();
 }
 
+const isWhole = (): boolean => process.env['FHIR_GATEWAY_TEST_FLOODS'] === 'full';
+
 /**
  * How many requests a flood has in this run: a part, unless `FHIR_GATEWAY_TEST_FLOODS` is `full`, as for the nightly run.
  *
@@ -95,5 +97,14 @@ function swapCase(sign: string): string {
  * @param part one of so many
  */
 export function floodOf(full: number, part = 10): number {
-  return process.env['FHIR_GATEWAY_TEST_FLOODS'] === 'full' ? full : Math.ceil(full / part);
+  return isWhole() ? full : Math.ceil(full / part);
+}
+
+/**
+ * Of many like cases, each as slow as a process that runs to its limit, those of this run: one of so many, from the place
+ * that the seed of the run gives, or all as in {@link floodOf}.
+ */
+export function casesOf<Case>(all: readonly Case[], part = 3): Case[] {
+  const first = Number(process.env['FHIR_GATEWAY_TEST_SEED'] || 0) % part;
+  return all.filter((_, at) => isWhole() || at % part === first);
 }
