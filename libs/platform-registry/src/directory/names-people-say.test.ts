@@ -13,10 +13,6 @@ const firstThree = (query: string) => registry.searchDirectory({ query, limit: 3
 describe('names as people say them', () => {
   const said = linesOf('names-people-say.txt').map((line) => line.split(' | ') as [string, string]);
 
-  it('are at least three hundred', () => {
-    expect(new Set(said.map(([name]) => name)).size).toBeGreaterThanOrEqual(300);
-  });
-
   it.each(said)('%j finds %s among the first three', (query, wanted) => {
     const found = firstThree(query);
     const fits = wanted
