@@ -1,5 +1,4 @@
 import { casesOf, freePort } from '@fhir-gateway/testing';
-
 import { isFhirUrl } from './fhir/fhir-url.js';
 import { operationsOf } from './routes.js';
 import { answeredAddresses, sendRaw, type RawAnswer, type RawRequest } from './testing/answered-addresses.js';
