@@ -8,6 +8,7 @@ import {
   type RecordChanges,
   type RecordConnection,
 } from '@fhir-gateway/patient-record';
+import { casesOf } from '@fhir-gateway/testing';
 import type { FhirResource } from 'fhir/r4.js';
 import { recordOptions, sandboxConnections, type AskedSearch, type Fault } from '../testing/record-connections.js';
 
@@ -174,7 +175,7 @@ describe('what has changed over the three systems', () => {
       ),
   };
 
-  it.each(Object.entries(odd))('is every planted change and nothing else, with answers %s', async (_name, answer) => {
+  it.each(casesOf(Object.entries(odd)))('is every planted change and nothing else, with answers %s', async (_name, answer) => {
     systems.answer = answer;
     await systems.look();
     expect(linesOf(await systems.look())).toEqual([]);
