@@ -1,6 +1,6 @@
 import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
 
-import { forSupport } from './for-support.js';
+import { forSupport } from './inline-code.js';
 import { layout, type PageFrame } from './layout.js';
 import { missingScopesNotice, scopeList } from './scope-list.js';
 

@@ -1,5 +1,4 @@
-import { isObject, objectsOf } from '@fhir-gateway/fhir';
-import { dateWords } from '../../payer-facts/stated-fact.js';
+import { dateWords, isObject, objectsOf } from '@fhir-gateway/fhir';
 import { isSameCode } from '../../procedure-code.js';
 import type { OrderCode } from '../../procedure-code.js';
 import { idOf } from '../../record-resources.js';

@@ -1,5 +1,4 @@
-import { objectsOf } from '@fhir-gateway/fhir';
-import { dateWords } from '../../payer-facts/stated-fact.js';
+import { dateWords, objectsOf } from '@fhir-gateway/fhir';
 import type { Bundle, Claim, FhirResource } from 'fhir/r4.js';
 
 /** When a decision is due. */

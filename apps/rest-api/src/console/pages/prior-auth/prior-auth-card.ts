@@ -17,7 +17,7 @@ import type { RequestDraft } from '../../prior-auth/request-draft.js';
 import type { PatientHeader } from '../record/patient-header.js';
 import { decisionFacts, facts } from './prior-auth-decision.js';
 import { checkWords, stateWords, waitWords } from './prior-auth-words.js';
-import { forSupport } from '../../../pages/for-support.js';
+import { forSupport } from '../../../pages/inline-code.js';
 import { dateView, dateWords } from '../../../pages/plain-dates.js';
 
 /** What came of a check that somebody asked for, or of their word that an answer is to the request. */

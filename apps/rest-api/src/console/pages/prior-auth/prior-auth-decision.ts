@@ -1,5 +1,5 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
-import { forSupport } from '../../../pages/for-support.js';
+import { forSupport } from '../../../pages/inline-code.js';
 import { dateWords } from '../../../pages/plain-dates.js';
 import { decisionWords, type PriorAuthDecision, type SaidAnswer } from '@fhir-gateway/coverage-tools';
 

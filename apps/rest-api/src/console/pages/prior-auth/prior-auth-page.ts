@@ -6,7 +6,7 @@ import type { PageContent } from '../../../pages/gradual-page.js';
 import { patientHeader } from '../record/patient-header.js';
 import { draftAddress, serviceName, titleOf } from './draft-frame.js';
 import { priorAuthCard, type CheckOutcome, type PriorAuthPage } from './prior-auth-card.js';
-import { forSupport } from '../../../pages/for-support.js';
+import { forSupport } from '../../../pages/inline-code.js';
 import { dateView } from '../../../pages/plain-dates.js';
 
 /** The frame of the page; its content may come later. */
