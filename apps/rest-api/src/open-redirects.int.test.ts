@@ -1,5 +1,4 @@
-import { freePort } from '@fhir-gateway/testing';
-
+import { casesOf, freePort } from '@fhir-gateway/testing';
 import { isFhirUrl } from './fhir/fhir-url.js';
 import { operationsOf } from './routes.js';
 import { answeredAddresses, sendRaw, type RawAnswer, type RawRequest } from './testing/answered-addresses.js';
@@ -122,14 +121,12 @@ describe('no answer leads a browser where an attacker wants it', () => {
   it.each(routes)('at %s', async (route) => {
     const [method = '', path = ''] = route.split(' ');
     const destination = furtherThanOwn[route] ?? 'own';
-    for (const attack of attacks(method, path)) {
+    // A fourth: of each address with another caller.
+    for (const attack of casesOf([...attacks(method, path)], 4)) {
       const answer = await sendRaw(port, attack);
-      expect({ attack, status: answer.status, strays: strays(answer, destination) }).toEqual({
-        attack,
-        status: answer.status,
-        strays: [],
-      });
-      expect(answer.status).toBeLessThan(500);
+      const { status } = answer;
+      expect({ attack, status, strays: strays(answer, destination) }).toEqual({ attack, status, strays: [] });
+      expect(status).toBeLessThan(500);
     }
   });
 

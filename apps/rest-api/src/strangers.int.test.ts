@@ -7,7 +7,7 @@ import { OauthClient } from './testing/oauth-client.js';
 import type { TestBrowser } from './testing/test-browser.js';
 import { beginSignIn, signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
-const count = floodOf(100_000, 25);
+const count = floodOf(100_000, 50);
 const atOnce = 16;
 const index = 'fg:{strangers}:index';
 const loginForm = 'application/x-www-form-urlencoded';
@@ -113,7 +113,7 @@ describeWithRedis('strangers from everywhere, at a Redis of 45 MB', () => {
       const first = rest.browser();
       const firstReturn = await beginSignIn(first);
       // What other strangers left since, so that a part of the flood fills the share, too.
-      const left = Array.from({ length: 18_000 }, (_, at) => [String(Date.now() * 1000), `left-${at} -`]);
+      const left = Array.from({ length: 19_000 }, (_, at) => [String(Date.now() * 1000), `left-${at} -`]);
       await askRedis(port, ['ZADD', index, ...left.flat()]);
       const answers = new Map<number, number>();
       const goOn = async (patient: string) => {

@@ -1,11 +1,7 @@
 import { EventEmitter } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
-import { bufferPool, type PooledBuffer } from '@fhir-gateway/http1-client';
 import type { FakePlatform } from '@fhir-gateway/testing';
 import type { AnswerSink, Sent } from './contract/answer-sink.js';
-import type { ResponseHead } from './contract/fhir-call.js';
 import { ProxyFixture } from './testing/fixture.js';
 import { startUpstream } from './testing/upstream.js';
 
@@ -118,34 +114,5 @@ describe('the memory of answers', () => {
     for (const { id, chunks } of await Promise.all(gathered)) {
       expect(Buffer.concat(chunks).toString()).toBe(answerOf(id, 'http://gateway.test:8000/api/fhir/test'));
     }
-  });
-
-  it.each(['h', 'sh'])('goes through the responses of a server, and is used again (%s)', async (start) => {
-    const server = createServer((request, response) => {
-      const id = request.url?.slice(1) ?? '';
-      const open = (head: ResponseHead): ServerResponse => response.writeHead(head.status, head.headers);
-      fixture.proxy.send(fixture.call(`GET Patient/${id}`), open).catch(() => response.destroy());
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    const given = jest.spyOn(bufferPool, 'acquire');
-    const read = async (id: string): Promise<void> => {
-      const answer = await fetch(`http://127.0.0.1:${port}/${id}`);
-      expect(await answer.text()).toBe(answerOf(id, 'http://gateway.test:8000/api/fhir/test'));
-    };
-    for (let round = 0; round < 10; round += 1) {
-      await Promise.all(
-        Array.from({ length: 8 }, (_, index) => read(`${start}${round}${index}${index % 2 ? 'r' : 'n'}`)),
-      );
-    }
-    const taken = given.mock.results
-      .map(({ value }) => (value as PooledBuffer).bytes)
-      .filter(({ length }) => length >= 4_096);
-    const memories = new Set(taken.map(({ buffer }) => buffer));
-    expect(taken.length).toBeGreaterThan(80);
-    expect(memories.size).toBeLessThan(taken.length / 2);
-    given.mockRestore();
-    server.close();
-    server.closeAllConnections();
   });
 });

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { normalizeBaseUrl } from './base-url.js';
 
 describe('the form in which base URLs are compared', () => {
@@ -25,15 +24,4 @@ describe('the form in which base URLs are compared', () => {
     'https://fhir.clinic.example/r4\n',
     `https://fhir.clinic.example/${'a'.repeat(2048)}`,
   ])('refuses %j', (text) => expect(normalizeBaseUrl(text)).toBeUndefined());
-
-  it('is stable, and says the same as URL parsing', () => {
-    fc.assert(
-      fc.property(fc.webUrl({ validSchemes: ['http', 'https'] }), (url) => {
-        const normal = normalizeBaseUrl(url);
-        if (normal === undefined) return;
-        expect(new URL(url).href.replace(/\/$/, '')).toBe(normal);
-        if (!normal.endsWith('/')) expect(normalizeBaseUrl(normal)).toBe(normal);
-      }),
-    );
-  });
 });

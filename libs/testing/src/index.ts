@@ -14,7 +14,7 @@ export { unsettledNames, unsettledRequest } from './payers/unsettled-request.js'
 export { HttpStub, readRequest, sendAnswer, sendJson } from './platform/http-stub.js';
 export { SigningKey } from './platform/signing-key.js';
 export { SmartServer } from './platform/smart-server.js';
-export { floodOf, malformedTexts } from './malformed-texts.js';
+export { casesOf, floodOf, malformedTexts } from './malformed-texts.js';
 export { memoryInUse } from './memory-in-use.js';
 export { queuedMs, stopwatch } from './queued-ms.js';
 export { askRedis, startCluster, startSentinels, until } from './redis-groups.js';

@@ -22,35 +22,8 @@ const mutations: readonly Mutation[] = [
   (real) => JSON.stringify({ value: real }),
 ];
 /** What parsers of cookies, forms, JSON and object keys trip over. */
-const awkward = [
-  '',
-  '.',
-  '..',
-  's:',
-  'j:{}',
-  'j:null',
-  's:.',
-  's%3A',
-  '__proto__',
-  'constructor',
-  'toString',
-  '[]',
-  '{}',
-];
-const awkwardToo = [
-  'null',
-  'undefined',
-  'NaN',
-  '-1',
-  '0',
-  '%',
-  '%00',
-  '%zz',
-  '%ff',
-  '*',
-  "' OR '1'='1",
-  '../../etc/passwd',
-];
+const awkward = ' . .. s: j:{} j:null s:. s%3A __proto__ constructor toString [] {}'.split(' ');
+const awkwardToo = [...'null undefined NaN -1 0 % %00 %zz %ff * ../../etc/passwd'.split(' '), "' OR '1'='1"];
 /** Printable signs of ISO 8859-1: what an HTTP header can carry. */
 const headerSign = fc.integer({ min: 0x20, max: 0xff }).filter((code) => code < 0x7f || code > 0xa0);
 
@@ -88,6 +61,8 @@ function swapCase(sign: string): string {
   return sign === sign.toLowerCase() ? sign.toUpperCase() : sign.toLowerCase();
 }
 
+const isWhole = (): boolean => process.env['FHIR_GATEWAY_TEST_FLOODS'] === 'full';
+
 /**
  * How many requests a flood has in this run: a part, unless `FHIR_GATEWAY_TEST_FLOODS` is `full`, as for the nightly run.
  *
@@ -95,5 +70,16 @@ function swapCase(sign: string): string {
  * @param part one of so many
  */
 export function floodOf(full: number, part = 10): number {
-  return process.env['FHIR_GATEWAY_TEST_FLOODS'] === 'full' ? full : Math.ceil(full / part);
+  return isWhole() ? full : Math.ceil(full / part);
+}
+
+/**
+ * Of many like cases, each as slow as a process that runs to its limit, those of this run: one of so many, from the place
+ * that the seed of the run gives, or all as in {@link floodOf}.
+ *
+ * @param turn moves that place: where the cases are tried with one thing after another, each comes with some of them
+ */
+export function casesOf<Case>(all: readonly Case[], part = 3, turn = 0): Case[] {
+  const first = (Number(process.env['FHIR_GATEWAY_TEST_SEED'] || 0) + turn) % part;
+  return all.filter((_, at) => isWhole() || at % part === first);
 }

@@ -10,8 +10,8 @@ import type { SignedInAgent } from './testing/agents/signed-in-agent.js';
 import { untilRefused } from './testing/agents/until-refused.js';
 
 /** Each with a record of its own; fifty with whole floods. */
-const agentCount = Math.max(16, floodOf(50));
-const callsEach = 6;
+const agentCount = Math.max(11, floodOf(50));
+const callsEach = floodOf(6, 2);
 const platform = { platform_id: 'sandbox-ehr' };
 const laboratory = { ...platform, resource_type: 'Observation', params: { category: 'laboratory' }, limit: 100 };
 

@@ -123,6 +123,8 @@ describe('the nine rules of the sandbox payer, in three releases, over both apps
           const found = await asker.ask('check_prior_auth', question);
           expect(found).toMatchObject({ source: { kind: 'crd', crd_version: version } });
           told.push(Object.fromEntries(sides.map((name) => [name, found[name]])));
+          // Each release decides about what one app sends; one of them, about what both do.
+          if (at > 0 && version !== versions[0]) continue;
           // On other days, so that they are two requests.
           const day = `2030-12-${15 + at}`;
           const request = { service_date: day, place_of_service: '11', ordering_npi: inNetwork, ...question, ...asks };

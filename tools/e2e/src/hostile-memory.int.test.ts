@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { floodOf } from '@fhir-gateway/testing';
+import { casesOf, floodOf } from '@fhir-gateway/testing';
 import { connectAgent, type Agent } from './testing/agents/agent.js';
 import { askJson } from './testing/ask-json.js';
 import { FormBrowser } from './testing/browser/form-browser.js';
@@ -114,7 +114,7 @@ describe(`both apps with ${limitMb} MiB each`, () => {
     limit.noteStall();
   });
 
-  it.each(Object.keys(hostileDocuments))('outlive %s', async (name) => {
+  it.each(casesOf(Object.keys(hostileDocuments)))('outlive %s', async (name) => {
     const { bytes, contentType } = hostileDocuments[name]?.() ?? { bytes: Buffer.alloc(0), contentType: '' };
     answer = { body: bytes, type: contentType };
     const found = JSON.stringify(await besideOthers(readNote));
@@ -137,7 +137,7 @@ describe(`both apps with ${limitMb} MiB each`, () => {
   });
   const says = (resource: object) => (answer = { body: JSON.stringify(resource), type: 'application/fhir+json' });
 
-  it.each(Object.entries(hostileExpressions).map(([name, text], at) => [name, text, at % 2] as const))(
+  it.each(casesOf(Object.entries(hostileExpressions).map(([name, text], at) => [name, text, at % 2] as const)))(
     'outlive a form of a payer with %s',
     async (_name, text, isAnswer) => {
       says(form([isAnswer ? question(text) : question(`(${text}) = 1`, 'enableWhenExpression')]));
@@ -148,17 +148,20 @@ describe(`both apps with ${limitMb} MiB each`, () => {
     },
   );
 
-  it.each(['^(a+)+$', '^(a|a)*$', '^(.*a){20}$'])('outlive a form with the pattern %s', async (valueString) => {
-    const extension = [{ url: 'http://hl7.org/fhir/StructureDefinition/regex', valueString }];
-    says(form([{ linkId: '1', type: 'string', text: 't', extension }]));
-    const answers = { '1': `${'a'.repeat(60)}!` };
-    const found = await besideOthers(() =>
-      agent.call('get_questionnaire_package', { platform_id: 'payer', ...asked, answers }),
-    );
-    expect(JSON.stringify(found)).toContain('pattern');
-  });
+  it.each(casesOf(['^(a+)+$', '^(a|a)*$', '^(.*a){20}$']))(
+    'outlive a form with the pattern %s',
+    async (valueString) => {
+      const extension = [{ url: 'http://hl7.org/fhir/StructureDefinition/regex', valueString }];
+      says(form([{ linkId: '1', type: 'string', text: 't', extension }]));
+      const answers = { '1': `${'a'.repeat(60)}!` };
+      const found = await besideOthers(() =>
+        agent.call('get_questionnaire_package', { platform_id: 'payer', ...asked, answers }),
+      );
+      expect(JSON.stringify(found)).toContain('pattern');
+    },
+  );
 
-  it.each(Object.keys(hostileElm))('outlive logic with %s', async (name) => {
+  it.each(casesOf(Object.keys(hostileElm)))('outlive logic with %s', async (name) => {
     const data = Buffer.from(JSON.stringify(hostileElm[name]?.())).toString('base64');
     const url = `${hostile.origin}/Library/Hostile`;
     const library = {
@@ -207,7 +210,7 @@ describe(`both apps with ${limitMb} MiB each`, () => {
     expect(JSON.stringify(found)).toContain('FORM_NOT_ISSUED');
   });
 
-  it.each(Object.keys(hostileBundles))('outlive %s', async (name) => {
+  it.each(casesOf(Object.keys(hostileBundles)))('outlive %s', async (name) => {
     const { body, coding } = hostileBundles[name]?.() ?? { body: Buffer.alloc(0) };
     await besideOthers(() => searchFor(body, coding));
   });
@@ -221,7 +224,7 @@ describe(`both apps with ${limitMb} MiB each`, () => {
     return agent.call('search', { platform_id: 'hostile', resource_type: 'Observation' });
   }
 
-  it.each(Object.keys(hostileLinks))('outlive %s on the page that opens links', async (name) => {
+  it.each(casesOf(Object.keys(hostileLinks)))('outlive %s on the page that opens links', async (name) => {
     const found = await besideOthers(() => openLink(hostileLinks[name]?.() ?? ''));
     expect((found as { status: number }).status).toBeLessThan(500);
   });

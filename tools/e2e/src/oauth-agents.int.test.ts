@@ -1,4 +1,4 @@
-import { eventually, rowsOf } from '@fhir-gateway/testing';
+import { casesOf, eventually, rowsOf } from '@fhir-gateway/testing';
 import { agentKinds } from './testing/agents/agent.js';
 import { letIn } from './testing/agents/let-in.js';
 import { connectOauthAgent, type OauthAgent } from './testing/agents/oauth-agent.js';
@@ -31,7 +31,7 @@ describeWithBoth('an agent that connects with OAuth, two processes on one Redis'
     env: { ...clock.env, FHIR_GATEWAY_SESSION_CACHE_SECONDS: '5' },
   }));
 
-  it.each(agentKinds)(
+  it.each(casesOf(agentKinds, 3, 1))(
     'has the conversation of the design with %s, and its token is for the tools alone',
     async (kind) => {
       const host = await connectOauthAgent(kind, stack.mcpUrl);

@@ -1,4 +1,4 @@
-import { plainMarks, rowsOf } from '@fhir-gateway/testing';
+import { casesOf, plainMarks, rowsOf } from '@fhir-gateway/testing';
 import { agentKinds, connectAgent, type Agent } from './testing/agents/agent.js';
 import { untilRefused } from './testing/agents/until-refused.js';
 import { pictures } from './testing/browser/listen.js';
@@ -42,7 +42,7 @@ describeWithBoth('a chat that is paired with a browser by a code, two MCP proces
   const statusOf = async (agent: Agent, handle: string) =>
     (await agent.call('get_auth_status', { ...platform, auth_handle: handle })).structured['connections'];
 
-  it.each(agentKinds)('has the conversation of the design with %s', async (kind) => {
+  it.each(casesOf(agentKinds))('has the conversation of the design with %s', async (kind) => {
     const agent = await connect(kind);
     expect((await agent.call('get_auth_status', platform)).text).toMatch(/not authenticated/);
     const link = await linkOf(agent);

@@ -118,7 +118,6 @@ describeWithRedis('what has changed at three platforms without totals or a lasti
 
   it('is nothing at two looks at what stays, then every planted change and nothing else, over REST and MCP', async () => {
     expect(linesOf(await wholeLook([]))).toEqual([]);
-    expect(linesOf(await wholeLook([]))).toEqual([]);
     expect(await askAgent()).toEqual([]);
     const [problem] = await entries('sandbox-ehr', 'Condition');
     const [result, other] = await entries('sandbox-ehr', 'Observation', '&category=laboratory');

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import type { RequestListener } from 'node:http';
-import { describeWithChromium, freePort, makeCertificate, startTlsHost } from '@fhir-gateway/testing';
+import { casesOf, describeWithChromium, freePort, makeCertificate, startTlsHost } from '@fhir-gateway/testing';
 import { askJson } from './testing/ask-json.js';
 import { nextLink, type SearchBundle } from './testing/bundle.js';
 import { HostileSite } from './testing/hostile/hostile-site.js';
@@ -127,7 +127,7 @@ describeWithChromium('signing in over REST with a browser', () => {
       });
 
       it('made up: it is never adopted', async () => {
-        for (const value of ['made-up', planted, '']) {
+        for (const value of casesOf([planted, 'made-up', ''])) {
           await plant(victim, { name: sessionCookie, value });
           await victim.signIn(login, { login: 'osric' });
           expect(await patientOf(victim)).toBeDefined();

@@ -77,7 +77,6 @@ describe.each(habits)('a gateway before the sandbox %s with %s', (platform_id) =
   it.each([
     ['the default', {}],
     ['a hundred, newest first', { limit: 100, sort: '-date' }],
-    ['seven', { limit: 7 }],
   ])('shows every result once: %s at a time', async (_name, more) => {
     const { refs } = await walk(agent, {
       ...{ platform_id, resource_type: 'Observation', patient_id },

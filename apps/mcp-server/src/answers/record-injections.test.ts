@@ -1,5 +1,5 @@
 import { recordSectionNames } from '@fhir-gateway/patient-record';
-import { sendJson } from '@fhir-gateway/testing';
+import { casesOf, sendJson } from '@fhir-gateway/testing';
 import fc from 'fast-check';
 import { outcome, searchset, type AnyResource } from '../testing/bundles.js';
 import { assertInert } from '../testing/inert.js';
@@ -86,9 +86,8 @@ describe('500 injections in a record that is read over all platforms', () => {
       ]),
       ['get_auth_status', {}],
     ];
-    const cases = [undefined, 'Condition', 'Patient'].flatMap((one) =>
-      questions.map((question) => ({ one, question })),
-    );
+    const withRefused = (one?: string) => questions.map((question) => ({ one, question }));
+    const cases = [...withRefused(), ...casesOf(['Condition', 'Patient'].flatMap(withRefused))];
     let asked = 0;
     await fc.assert(
       fc.asyncProperty(several, async (written) => {

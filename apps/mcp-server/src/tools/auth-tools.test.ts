@@ -35,24 +35,6 @@ describe('the sign-in tools', () => {
     expect(result.text).toMatch(/Call wait_for_auth/);
   });
 
-  it('answers "denied" with the reason', async () => {
-    const { gateway } = endpoint;
-    const session = await gateway.callers.localSession();
-    await endpoint.call('start_auth', platform);
-    const ehr = gateway.registry.resolve('stub-ehr');
-    const { attempt } = await gateway.auth.waitForLogin(session, ehr, { timeoutMs: 0 });
-    const { authorizationUrl, browserCookie } = await gateway.auth.authorize(session, ehr, attempt?.id ?? '');
-    const state = new URL(authorizationUrl).searchParams.get('state') ?? '';
-    const params = new URLSearchParams({ error: 'access_denied', state });
-    const cookies = { [browserCookie.name]: browserCookie.value };
-    await expect(gateway.auth.completeLogin(session, { params, cookies })).rejects.toMatchObject({
-      code: 'LOGIN_DENIED',
-    });
-    const result = await endpoint.call('wait_for_auth', { ...platform, timeout: 0 });
-    expect(result.structured).toMatchObject({ status: 'denied' });
-    expect(String(result.structured['reason'])).not.toBe('');
-  });
-
   it('says truly that the platform did not say whose record it is, and what to do', async () => {
     endpoint.stub.smart.behaviour.codeResponse = ({ patient: _patient, id_token: _identity, ...body }) => ({ body });
     endpoint.stub.answer = (_request, response) =>
@@ -85,14 +67,6 @@ describe('the sign-in tools', () => {
     ]);
     expect(text).toMatch(/to the record of patient pat-7\. It renews itself\. .*Not granted: /);
     expect(structured['not_connected']).toBeUndefined();
-  });
-
-  it('ends a connection, here and at the platform', async () => {
-    await endpoint.signIn();
-    const result = await endpoint.call('revoke_auth', platform);
-    expect(result.structured).toEqual({ platform_id: 'stub-ehr', revoked_upstream: true });
-    const after = await endpoint.call('search', { ...platform, resource_type: 'Observation' });
-    expect(after.text).toMatch(/^LOGIN_REQUIRED/);
   });
 
   it('says which ends a platform has not confirmed', async () => {

@@ -58,30 +58,6 @@ describe('the tools in pairing mode', () => {
     expect(limited.text).toMatch(/^PAIRING_ATTEMPTS_EXCEEDED.*Wait 60 seconds/s);
   });
 
-  it('open with a handle its own session and no other', async () => {
-    const handles = [];
-    for (const patient of ['pat-1', 'pat-2']) {
-      const paired = await endpoint.call('wait_for_auth', {
-        ...platform,
-        pairing_code: await codeOf(patient, patient),
-      });
-      handles.push(paired.structured['auth_handle']);
-    }
-    const statusOf = async (handle: unknown) =>
-      (await endpoint.call('get_auth_status', { ...platform, auth_handle: handle })).structured['connections'];
-    expect(await statusOf(handles[0])).toMatchObject([{ patient_id: 'pat-1' }]);
-    expect(await statusOf(handles[1])).toMatchObject([{ patient_id: 'pat-2' }]);
-    await endpoint.call('revoke_auth', { ...platform, auth_handle: handles[0] });
-    expect(await statusOf(handles[0])).toMatchObject([{ authenticated: false }]);
-    expect(await statusOf(handles[1])).toMatchObject([{ authenticated: true }]);
-  });
-
-  it('begin a sign-in of the handle’s own session where there is a handle', async () => {
-    const { handle } = await endpoint.otherCaller();
-    const started = await endpoint.call('start_auth', { ...platform, auth_handle: handle });
-    expect(String(started.structured['authorization_url'])).toMatch(/login\?attempt=/);
-  });
-
   it('point to a new pairing when a handle was revoked', async () => {
     const { handle } = await endpoint.otherCaller();
     await endpoint.gateway.vault.revoke(handle);

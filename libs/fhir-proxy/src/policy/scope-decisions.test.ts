@@ -33,24 +33,6 @@ describe('decide', () => {
     );
   });
 
-  it('tells questions about one list apart, and looks at a filter each time', () => {
-    const scopes = Object.freeze(['patient/Observation.s?category=laboratory', 'patient/Condition.r']);
-    for (let again = 0; again < 2; again += 1) {
-      expect(decide(scopes, 's', 'Observation', 'category=laboratory').allowed).toBe(true);
-      expect(decide(scopes, 's', 'Observation', 'category=vital-signs').allowed).toBe(false);
-      expect(decide(scopes, 'r', 'Condition').allowed).toBe(true);
-      expect(decide(scopes, 'u', 'Condition').allowed).toBe(false);
-      expect(decide(scopes, 'r', 'Patient').allowed).toBe(false);
-    }
-  });
-
-  it('does not remember what a list said that has changed since', () => {
-    const scopes = ['user/Observation.r'];
-    expect(decide(scopes, 'r', 'Observation').allowed).toBe(true);
-    scopes[0] = 'user/Condition.r';
-    expect(decide(scopes, 'r', 'Observation').allowed).toBe(false);
-  });
-
   it('goes on deciding when more is asked of one list than is kept', () => {
     const scopes = Object.freeze(['user/Observation.r']);
     for (let index = 0; index < 150; index += 1) expect(decide(scopes, 'r', `Type${index}`).allowed).toBe(false);

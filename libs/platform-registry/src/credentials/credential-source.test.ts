@@ -114,12 +114,6 @@ describe('credentials', () => {
     expect(source({}).find(clinic).credentials.clientId).toBeUndefined();
   });
 
-  it('reads only variables of its own prefix', () => {
-    const environment = { CLIENT_ID: 'x', FHIR_GATEWAY_PLATFORMS_DIR: 'y', platform_clinic_client_id: 'z' };
-    const bare = new CredentialSource(environment, noFiles);
-    expect(bare.find(clinic).credentials.clientId).toBeUndefined();
-  });
-
   it('fills in header references and names those that are missing', () => {
     const requestHeaders = { Accept: 'application/json', 'X-Api-Key': '${FHIR_GATEWAY_PLATFORM_CLINIC_API_KEY}' };
     const withKey = definition({ requestHeaders });

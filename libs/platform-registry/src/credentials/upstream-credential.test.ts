@@ -107,10 +107,6 @@ describe('a file of a platform without OAuth', () => {
     expect(checkPlatform(asJson(content)).faults.map((fault) => fault.path)).toContain(path);
   });
 
-  it('may ask for registration without oauth', () => {
-    expect(checkPlatform(asJson(file('basic', { registration: 'required' }))).faults).toEqual([]);
-  });
-
   it.each([
     [file('basic'), true],
     [file('basic', { access: 'anybody' }), false],
@@ -149,9 +145,5 @@ describe('a value that cannot be sent', () => {
       expect(fault).toMatch(new RegExp(`^${name} must`));
       expect(fault).not.toContain(value);
     }
-  });
-
-  it('is none of those that only have space around them', () => {
-    expect(upstreamCredentialFaults({ [`${prefix}A_BEARER`]: ' abc\n', [`${prefix}A_BASIC_USER`]: '' })).toEqual([]);
   });
 });

@@ -37,22 +37,9 @@ describe('the page of platforms', () => {
       for (const [variable] of nextStep.matchAll(/FHIR_GATEWAY_[A-Z0-9_]+/g)) expect(row).toContain(`\`${variable}\``);
     }
   });
-
-  it('keeps a name with a bar in its cell, and leaves out kinds that nobody has', () => {
-    const page = platformsPage(documented([definition({ name: 'This | That' })]));
-    expect(page).toContain('[This \\| That]');
-    expect(page).not.toContain('## Payers');
-  });
 });
 
 describe('the lists of organizations', () => {
-  it('stand by source and day, and say what they are a part of', () => {
-    const source = { title: 'A list', url: 'https://vendor.example/list', date: '2026-01-02', total: 1477 };
-    const page = platformsPage(documented([definition()], [{ platform: 'vendor', source, organizations: 1090 }]));
-    expect(page).toContain('| `vendor` | 1,090 of 1,477 | [A list](https://vendor.example/list) | 2026-01-02 |');
-    expect(page).toContain('**1,090 organizations** of 1 platforms come along.');
-  });
-
   it('are left out where none comes along', () => {
     expect(platformsPage(documented([definition()]))).not.toContain('rganizations come along');
   });
@@ -63,12 +50,6 @@ describe('the counts', () => {
     const readme = read('README.md');
     expect(fillMarkedBlock(readme, 'platforms:counts', platformCounts(shipped))).toBe(readme);
   });
-
-  it('follow the definitions', () => {
-    expect(platformCounts(documented([definition()]))).toMatch(
-      /^\*\*1 platforms\*\*: 0 payers, 1 EHR vendors, .* 0 are ready; 1 need credentials/,
-    );
-  });
 });
 
 describe('a marked block', () => {
@@ -77,11 +58,4 @@ describe('a marked block', () => {
       'a\n<!-- x -->\n\nnew $& text\n\n<!-- /x -->\nb',
     );
   });
-
-  it.each(['no marks', '<!-- x --> only the first', '<!-- /x --> in the wrong order <!-- x -->'])(
-    'leaves %j as it is',
-    (document) => {
-      expect(fillMarkedBlock(document, 'x', 'new')).toBe(document);
-    },
-  );
 });

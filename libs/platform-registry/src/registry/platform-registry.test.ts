@@ -263,10 +263,6 @@ describe('status', () => {
 });
 
 describe('list', () => {
-  it('is sorted by name', () => {
-    expect(ids(registry().list())).toEqual(['clinic', 'network', 'listed', 'open']);
-  });
-
   it.each([
     [{ kind: 'payer' }, ['listed']],
     [{ status: 'needs-tenant' }, ['network']],

@@ -37,14 +37,3 @@ describe('trustedEndpoint', () => {
     expect(trusted(base, 'https://www.vendor.example/a', oauth)).toBeUndefined();
   });
 });
-
-describe('isLoopback', () => {
-  it.each(['http://127.0.0.1', 'http://127.8.9.10:80', 'http://[::1]:1', 'http://localhost', 'http://a.localhost'])(
-    'knows %s',
-    (url) => expect(isLoopback(new URL(url))).toBe(true),
-  );
-  it.each(['http://127.0.0.1.example', 'http://localhost.example', 'http://10.0.0.1', 'http://0.0.0.0'])(
-    'does not take %s for it',
-    (url) => expect(isLoopback(new URL(url))).toBe(false),
-  );
-});

@@ -10,17 +10,6 @@ describe('launches', () => {
     expect(launches.find(second)).toEqual({ patient: 'b' });
   });
 
-  it('are unknown when nobody gave them out, and after five minutes', () => {
-    let nowMs = 0;
-    const launches = createLaunches(() => nowMs);
-    const launch = launches.issue({ patient: 'a' });
-    expect(launches.find('guess')).toBeUndefined();
-    nowMs = 299_999;
-    expect(launches.find(launch)).toEqual({ patient: 'a' });
-    nowMs = 300_000;
-    expect([launches.find(launch), launches.take(launch)]).toEqual([undefined, false]);
-  });
-
   it('do not pile up', () => {
     const launches = createLaunches(() => 0);
     const first = launches.issue({ patient: 'a' });

@@ -23,10 +23,6 @@ describe('grantableScopes', () => {
     expect(grantableScopes([scope], patient)).toEqual(isGranted ? [scope] : []);
   });
 
-  it('gives a clinician user/ scopes', () => {
-    expect(grantableScopes(['user/Patient.rs'], { ...patient, isClinician: true })).toEqual(['user/Patient.rs']);
-  });
-
   it('gives nothing about a patient when there is none', () => {
     const requested = ['openid', 'launch/patient', 'patient/*.rs'];
     expect(grantableScopes(requested, { isClinician: false, hasPatient: false })).toEqual(['openid']);

@@ -146,13 +146,6 @@ describe('the sandbox as a UDAP server', () => {
     expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_software_statement' } });
   });
 
-  it('registers an app with redirect URIs', async () => {
-    const own = await certificate({ uri: 'https://app.example/' });
-    const names = { iss: 'https://app.example/', sub: 'https://app.example/' };
-    const answer = await register(own, claimsOf({ ...app, ...names, redirect_uris: [redirectUri] }));
-    expect(answer).toMatchObject({ status: 201, body: { scope: 'openid patient/*.rs' } });
-  });
-
   const seconds = Math.floor(Date.now() / 1000);
   it.each([
     ['for another server', { aud: 'https://other.example' }, 'invalid_software_statement'],

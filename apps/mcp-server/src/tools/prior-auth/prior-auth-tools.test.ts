@@ -38,12 +38,6 @@ describe('the tools for prior authorization', () => {
     expect(askedBesideCoverage()).toEqual([]);
   });
 
-  it('refuse a form that is kept under no such name, and ask for nothing', async () => {
-    const { isError, text } = await on.call('submit_prior_auth', { ...asked, response_ids: ['abcdefghijkl'] });
-    expect([isError, text]).toEqual([true, expect.stringMatching(/^ARGUMENT_INVALID.*get_questionnaire_package/)]);
-    expect(askedBesideCoverage()).toEqual([]);
-  });
-
   it.each([
     ['get_questionnaire_package', { platform_id: 'stub-ehr' }],
     ['submit_prior_auth', asked],

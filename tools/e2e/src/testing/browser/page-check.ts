@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { casesOf } from '@fhir-gateway/testing';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { axeSource, runAxe } from './axe.js';
@@ -13,12 +14,15 @@ export interface Look {
 }
 
 /** Light and dark, on a desk and on a phone. */
-export const looks: readonly Look[] = [
+export const looks: readonly [Look, ...Look[]] = [
   { name: 'light', colorScheme: 'light', width: 1200, height: 860 },
   { name: 'dark', colorScheme: 'dark', width: 1200, height: 860 },
   { name: 'phone', colorScheme: 'light', width: 390, height: 844 },
   { name: 'phone-dark', colorScheme: 'dark', width: 390, height: 844 },
 ];
+
+/** Most of the time is axe's: with each change it looks at a page in some looks, and at the next page in others. */
+let pagesLookedAt = 0;
 
 /** Runs in the page; as text, since this project has no types of a browser. */
 const measureWidth = 'document.documentElement.scrollWidth';
@@ -55,6 +59,8 @@ export async function findFaults(
   extent: 'page' | 'state' = 'page',
 ): Promise<string[]> {
   const faults: string[] = [];
+  const [first, ...others] = looks;
+  const judged = [first, ...casesOf(others, 2, (pagesLookedAt += 1))];
   await page.evaluate(axeSource);
   await page.evaluate(hideClosedContents);
   for (const look of looks) {
@@ -64,9 +70,9 @@ export async function findFaults(
     const width = await page.evaluate<number>(measureWidth);
     if (width > look.width) faults.push(`${name}, ${look.name}: ${width} pixels wide`);
     // The colours on a phone are those of the desk.
-    if (extent === 'page' ? look.name !== 'phone-dark' : look === looks[0]) {
+    if (extent === 'page' ? look.name !== 'phone-dark' && judged.includes(look) : look === first) {
       const { violations } = await page.evaluate<AxeResults>(
-        runAxe(look.colorScheme, look === looks[0] ? 'document' : withoutClosedContents),
+        runAxe(look.colorScheme, look === first ? 'document' : withoutClosedContents),
       );
       for (const { id, nodes } of violations) {
         for (const { target } of nodes) faults.push(`${name}, ${look.name}: ${id} at ${target.join(' ')}`);
@@ -78,20 +84,21 @@ export async function findFaults(
   return faults;
 }
 
-/** Widths at which each page of a person is looked at. */
+/** Widths at which pages of a person are looked at. */
 const everyWidth = [320, 390, 1280] as const;
 
 /**
- * What axe finds in a page as it is open now, in both themes at {@link everyWidth}, without loading it anew. It is left light
- * and as wide as the last of them.
+ * What axe finds in a page as it is open now, in both themes at {@link everyWidth}, or with each change at one of these,
+ * without loading it anew. It is left light, and as wide as the last.
  */
 export async function findAxeFaults(page: Page, name: string): Promise<string[]> {
   const faults: string[] = [];
+  const widths = casesOf(everyWidth, everyWidth.length, (pagesLookedAt += 1));
   await page.evaluate(axeSource);
   await page.evaluate(hideClosedContents);
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const width of everyWidth) {
+    for (const width of widths) {
       await page.setViewportSize({ width, height: 860 });
       const { violations } = await page.evaluate<AxeResults>(runAxe(colorScheme, withoutClosedContents));
       for (const { id, nodes } of violations) {

@@ -5,29 +5,20 @@ import { relocateSandbox } from '@fhir-gateway/operations';
 import { freePort, startService } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
 import { RoundRobin } from './round-robin.js';
-import { control } from './sandbox-control.js';
 import { startSandbox } from './stack.js';
 import type { AppName } from './stack.js';
 
 const shippedPlatforms = findPlatformsDirectory(import.meta.url);
 const folders = { rest: 'rest-api', mcp: 'mcp-server' } as const;
 
-/** What one process of an app is started from. */
-export interface Release {
-  /** The checkout whose bundle runs; default this one. */
-  readonly checkout?: string;
-  readonly env: Readonly<Record<string, string>>;
-}
-
 /** One running process of an app. */
 export interface Replica {
   readonly app: AppName;
   readonly origin: string;
-  output(): string;
   stop(): Promise<unknown>;
 }
 
-/** Processes of both apps on one Redis behind balancers without stickiness, of which each may be another release. */
+/** Processes of both apps on one Redis behind balancers without stickiness, of which each may have other settings. */
 export class Fleet {
   readonly #sandbox: ChildService;
   readonly #balancers: Readonly<Record<AppName, RoundRobin>>;
@@ -49,9 +40,8 @@ export class Fleet {
     };
   }
 
-  /** @param accessTokenSeconds life of the platform's access tokens */
-  static async start(redisUrl: string, accessTokenSeconds: number): Promise<Fleet> {
-    const sandbox = await startSandbox({ FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS: `${accessTokenSeconds}` });
+  static async start(redisUrl: string): Promise<Fleet> {
+    const sandbox = await startSandbox({});
     return new Fleet(sandbox, { rest: await RoundRobin.listen(), mcp: await RoundRobin.listen() }, redisUrl);
   }
 
@@ -63,15 +53,9 @@ export class Fleet {
     return this.#balancers.mcp.url;
   }
 
-  /** What the sandbox has counted under a name. */
-  async count(name: string): Promise<number> {
-    const counters = await control(String(this.#sandbox.listening['origin']), 'GET', 'counters');
-    return (counters as Record<string, number>)[name] ?? Number.NaN;
-  }
-
-  /** Starts both apps of a release; nobody is sent to them yet. */
-  async run({ checkout = dirname(shippedPlatforms), env }: Release): Promise<Replica[]> {
-    return [await this.#run('rest', checkout, env), await this.#run('mcp', checkout, env)];
+  /** Starts both apps with these settings; nobody is sent to them yet. */
+  async run(env: Readonly<Record<string, string>>): Promise<Replica[]> {
+    return [await this.#run('rest', env), await this.#run('mcp', env)];
   }
 
   /** Sends everybody to these replicas, one request after the other to the next of its app, and to no others. */
@@ -87,12 +71,12 @@ export class Fleet {
     if (this.#platforms !== undefined) rmSync(this.#platforms, { recursive: true, force: true });
   }
 
-  async #run(app: AppName, checkout: string, env: Release['env']): Promise<Replica> {
+  async #run(app: AppName, env: Readonly<Record<string, string>>): Promise<Replica> {
     const port = await freePort();
     const setting = app === 'rest' ? 'FHIR_GATEWAY_PORT' : 'FHIR_GATEWAY_MCP_PORT';
-    const command = [join(checkout, 'apps', folders[app], 'dist', 'main.js')];
+    const command = [join(dirname(shippedPlatforms), 'apps', folders[app], 'dist', 'main.js')];
     const service = await startService({ command, env: { ...this.#env, [setting]: `${port}`, ...env } });
-    const replica = { app, origin: `http://127.0.0.1:${port}`, output: service.output, stop: () => service.stop() };
+    const replica = { app, origin: `http://127.0.0.1:${port}`, stop: () => service.stop() };
     this.#replicas.push(replica);
     return replica;
   }

@@ -33,17 +33,6 @@ async function ask(asked: Asked, version?: PayerVersion): Promise<Assertion[]> {
 }
 
 describe('the CDS services of the sandbox payer', () => {
-  it('are listed with the prefetch of their release', async () => {
-    const listed = async (version: PayerVersion): Promise<unknown> => (await payerOf(version).get('cds-services')).body;
-    expect(await listed('2.0')).toMatchObject({
-      services: [{ prefetch: { coverage: expect.stringContaining('_include=Coverage:payor') as string } }, {}, {}, {}],
-    });
-    expect(JSON.stringify(await listed('2.1'))).toContain('{{%context.patientId}}');
-    expect(await listed('2.2')).toMatchObject({
-      services: [{ extension: { 'davinci-crd.version': ['2.2'] } }, {}, {}, {}],
-    });
-  });
-
   it('tell a question from a request: only a binding call hears the number', async () => {
     const [question] = await ask({ code: '97110' });
     expect(question).toMatchObject({ 'pa-needed': 'auth-needed' });

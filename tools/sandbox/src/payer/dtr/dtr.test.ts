@@ -48,15 +48,6 @@ describe('$questionnaire-package', () => {
     }
   });
 
-  it('gives two packages for oxygen at home, with the logic as CQL and as ELM', async () => {
-    const { body } = await payerOf().post(operation, parameters(coverage, { name: 'order', resource: order('E0424') }));
-    expect(packagesIn(body, 'packagebundle')).toEqual([
-      ['Questionnaire', 'QuestionnaireResponse', 'Library', 'ValueSet'],
-      ['Questionnaire', 'QuestionnaireResponse'],
-    ]);
-    expect(JSON.stringify(body)).toMatch(/text\/cql.*application\/elm\+json/);
-  });
-
   it('says what it could not find, where the release has a place for it', async () => {
     const wanted = { name: 'questionnaire', valueCanonical: 'https://other.example/Questionnaire/x' };
     const told = async (version: PayerVersion): Promise<unknown> =>
@@ -175,30 +166,6 @@ describe('$next-question', () => {
     expect((await ask(response)).response).toEqual(response);
     const bare = await payerOf().post(path, response);
     expect(bare.body).toMatchObject({ resourceType: 'QuestionnaireResponse' });
-  });
-
-  it.each<[string, number, (response: JsonObject) => JsonObject]>([
-    ['an answer that nobody asked for', 422, (one) => answered(one, imaging)],
-    ['an answer without its origin', 422, (one) => answered(one, { linkId: 'a1', answer: [{ valueBoolean: true }] })],
-    [
-      'an answer of another type',
-      422,
-      (one) => answered(one, { linkId: 'a1', answer: [{ valueString: 'yes', ...origin('manual') }] }),
-    ],
-    ['no coverage', 422, (one) => ({ ...one, extension: [] })],
-    [
-      'a form of another payer',
-      400,
-      (one) => ({
-        ...one,
-        contained: [{ ...objectsOf(one['contained'])[0], derivedFrom: ['https://other.example/q'] }],
-      }),
-    ],
-    ['no form', 400, (one) => ({ ...one, contained: [] })],
-    ['a form under another name', 400, (one) => ({ ...one, questionnaire: '#other' })],
-  ])('refuses %s with %d', async (_what, status, spoil) => {
-    const { response } = await ask(firstResponse(payerOf().base));
-    expect((await ask(spoil(response))).status).toBe(status);
   });
 });
 

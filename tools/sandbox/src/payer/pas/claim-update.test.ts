@@ -62,11 +62,4 @@ describe('an update of a request', () => {
     spoil(update);
     expect((await submit(update)).status).toBe(422);
   });
-
-  it('cancels nothing in a first request', async () => {
-    const request = authorizationRequest();
-    const cancelled = updateOf(request, { kind: 'cancel' });
-    delete claimIn(cancelled).related;
-    expect((await submit(cancelled)).status).toBe(422);
-  });
 });

@@ -34,15 +34,6 @@ describe('$submit', () => {
     expect(number !== undefined).toBe(expected === 'A1');
   });
 
-  it('says what it granted instead: two units of three', async () => {
-    const { body } = await submit(authorizationRequest({ code: 'J1745', quantity: 3 }));
-    expect(responseIn(body)).toMatchObject({
-      outcome: 'complete',
-      addItem: [{ itemSequence: [1], quantity: { value: 2 } }],
-      preAuthRef: expect.stringMatching(/^AUTH-J1745-/) as string,
-    });
-  });
-
   it.each<[PayerVersion, string]>([
     ['2.0', 'queued'],
     ['2.2', 'complete'],
@@ -62,16 +53,6 @@ describe('$submit', () => {
       ],
     });
     expect(responseIn(body)).not.toHaveProperty('preAuthRef');
-  });
-
-  it('asks for the form that is missing, by a context that finds it', async () => {
-    const { body } = await submit(authorizationRequest());
-    const task = objectsOf(memberOf(body, 'entry'))[1]?.['resource'];
-    expect(task).toMatchObject({
-      resourceType: 'Task',
-      code: { coding: [{ code: 'attachment-request-questionnaire' }] },
-    });
-    expect(JSON.stringify(task)).toContain('Questionnaire/tka|1.0.0');
   });
 
   it.each<[Requested, string, string]>([
@@ -140,33 +121,9 @@ describe('$submit', () => {
   ])('refuses %s with %d', async (_what, status, spoil) => {
     expect((await submit(spoil(authorizationRequest()))).status).toBe(status);
   });
-
-  it('of releases before 2.2 needs no place', async () => {
-    const request = authorizationRequest({ code: '99213' });
-    delete claimIn(request).item?.[0]?.locationCodeableConcept;
-    expect((await submit(request, '2.1')).status).toBe(200);
-  });
 });
 
 describe('what is pended', () => {
-  it('is decided when its time has come', async () => {
-    const request = authorizationRequest({ ...knee('3', 4), id: 'waits' });
-    await submit(request);
-    payerOf().advance(44_000);
-    expect(decisionIn((await submit(request)).body)).toEqual({ action: 'A4', number: undefined });
-    payerOf().advance(1000);
-    const { action, number } = decisionIn((await submit(request)).body);
-    expect(action).toBe('A1');
-    expect(number).toMatch(/^AUTH-27447-\d{4}$/);
-  });
-
-  it('is refused in the end when the form never came', async () => {
-    const request = authorizationRequest({ id: 'formless' });
-    await submit(request);
-    payerOf().advance(45_000);
-    expect(decisionIn((await submit(request)).body).action).toBe('A3');
-  });
-
   it.each(['A1', 'A3'])('is decided by a reviewer: %s', async (action) => {
     const request = authorizationRequest({ ...knee('3', 4), id: `reviewed-${action}` });
     await submit(request);
@@ -203,34 +160,5 @@ describe('$inquire', () => {
       version,
     );
     expect([status, body]).toEqual([200, expected]);
-  });
-
-  it('narrows to the request whose identifier it names', async () => {
-    const request = authorizationRequest({ code: '95810', id: 'this-one' });
-    await submit(request);
-    await submit(authorizationRequest({ code: '95810', id: 'another' }));
-    const { body } = await inquire(request);
-    expect(body).toMatchObject({
-      parameter: [{ name: 'return', resource: { identifier: { value: 'this-one' } } }],
-    });
-    expect(objectsOf(memberOf(body, 'parameter'))).toHaveLength(1);
-  });
-
-  it('keeps the Claim under an id of its own, and repeats the identifier to who asks by it alone', async () => {
-    const request = authorizationRequest({ code: '95810', id: 'own-id' });
-    const responseIn = ({ body }: Awaited<ReturnType<typeof submit>>) =>
-      JSON.stringify(body).match(/"request":\{"reference":"Claim\/[^"]+"\}/g);
-    const submitted = await submit(request);
-    expect(responseIn(submitted)).toHaveLength(1);
-    expect(JSON.stringify(submitted.body)).not.toContain(request.entry[0]?.fullUrl);
-    expect(memberOf((submitted.body as Bundle).entry?.[0]?.resource, 'identifier')).toBeUndefined();
-    const { body } = await inquire(request);
-    expect(JSON.stringify(body)).toContain(JSON.stringify({ identifier: claimIn(request).identifier }).slice(1, -1));
-  });
-
-  it('hears only who names member and provider', async () => {
-    const inquiry = authorizationRequest();
-    (inquiry.entry[3]?.resource as Organization).identifier = [];
-    expect((await inquire(inquiry)).status).toBe(400);
   });
 });

@@ -28,28 +28,6 @@ async function exported(
 }
 
 describe('bulk export', () => {
-  it('is asked for twice, and then names a file a type', async () => {
-    const { manifest } = await exported('$export?_type=Patient,Observation');
-    expect(manifest).toMatchObject({
-      request: `${baseUrl}/$export?_type=Patient,Observation`,
-      requiresAccessToken: true,
-      output: [
-        { type: 'Patient', count: 2 },
-        { type: 'Observation', count: 4 },
-      ],
-      error: [],
-    });
-    const file = await under.ask('GET', below(manifest.output[1]?.url), {
-      headers: { accept: 'application/fhir+ndjson' },
-    });
-    expect(file.headers['Content-Type']).toBe('application/fhir+ndjson');
-    const ids = asText(file.body)
-      .trim()
-      .split('\n')
-      .map((line) => (JSON.parse(line) as { id: string }).id);
-    expect(ids).toEqual(['a1', 'a2', 'a3', 'b1']);
-  });
-
   it.each(['Patient/$export', 'Group/all/$export'])(
     'of patients has nothing that belongs to nobody: %s',
     async (url) => {
@@ -58,14 +36,6 @@ describe('bulk export', () => {
       expect(types).not.toContain('Organization');
     },
   );
-
-  it('has what the token may read and no more', async () => {
-    const { manifest } = await exported('$export', token('patient/Observation.rs patient/Patient.r', 'ada'));
-    expect(manifest.output).toMatchObject([
-      { type: 'Observation', count: 3 },
-      { type: 'Patient', count: 1 },
-    ]);
-  });
 
   it.each<[string, string, Record<string, string>, number]>([
     ['without the wish', '$export', {}, 400],
@@ -77,15 +47,6 @@ describe('bulk export', () => {
     ['as text/plain', '$export', { ...later, accept: 'text/plain' }, 406],
   ])('is refused %s', async (_how, url, headers, status) => {
     expect((await under.ask('GET', url, { headers })).status).toBe(status);
-  });
-
-  it('is refused to a token that covers no type of it', async () => {
-    const access = token('patient/Condition.s', 'ada');
-    expect((await under.ask('GET', '$export', { headers: later, access })).status).toBe(403);
-    const observations = token('user/Observation.rs');
-    expect((await under.ask('GET', '$export?_type=Patient', { headers: later, access: observations })).status).toBe(
-      403,
-    );
   });
 
   it('is there for whoever began it, until it is cancelled', async () => {
@@ -112,9 +73,5 @@ describe('respond-async', () => {
       type: 'batch-response',
       entry: [{ resource: { resourceType: 'Patient', id: 'ada' }, response: { status: '200', etag: 'W/"1"' } }],
     });
-  });
-
-  it('refuses at once what cannot be done', async () => {
-    expect((await under.ask('GET', 'Patient/nobody', { headers: later })).status).toBe(404);
   });
 });

@@ -1,5 +1,4 @@
 import type { CapabilityStatement } from 'fhir/r4.js';
-import { ResourceValidator } from '../definitions/resource-validator.js';
 import { baseUrl, startStore, storeOfEach, token } from '../testing/store-fixture.js';
 import type { Access, SecurityUrls } from '../base/types.js';
 
@@ -12,23 +11,7 @@ async function statement(access: Access, securityUrls?: SecurityUrls): Promise<C
   return body as CapabilityStatement;
 }
 
-const urls = { authorize: 'http://localhost/op/auth', token: 'http://localhost/op/token' };
-
 describe('the CapabilityStatement', () => {
-  it('is a valid resource', async () => {
-    const secured = await statement(token(''), urls);
-    expect(() => new ResourceValidator().validate(secured)).not.toThrow();
-  });
-
-  it('names neither an authorization server nor writes on an open base', async () => {
-    const open = await statement({ kind: 'open' });
-    expect(open.rest?.[0]?.security).toBeUndefined();
-    expect(open.patchFormat).toBeUndefined();
-    expect(JSON.stringify(open)).not.toMatch(
-      /"(create|update|patch|delete|conditional(Create|Update|Delete)|updateCreate)"/,
-    );
-  });
-
   it('lists only search parameters and includes that the server answers', async () => {
     const listed = (await statement(token(''))).rest?.[0]?.resource ?? [];
     // Others have operations alone.

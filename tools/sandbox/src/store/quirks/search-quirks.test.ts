@@ -77,29 +77,10 @@ describe('odd-pages', () => {
   });
 });
 
-describe('foreign-next', () => {
-  it('has every page but the first at an address off the base', async () => {
-    const { ask } = await startWith('foreign-next');
-    const { body } = await ask('GET', 'Observation?_count=5');
-    const next = body.link?.find(({ relation }) => relation === 'next')?.url ?? '';
-    expect(next).toMatch(/^http:\/\/localhost\/pages\?_getpages=[\w-]+$/);
-    const page = await ask('GET', `?_page=${new URL(next).searchParams.get('_getpages')}`);
-    expect(idsOf(page.body)).toEqual(['t5', 't6', 't7', 't8', 't9']);
-  });
-});
-
 describe('unknown parameters', () => {
   const url = 'Observation?code=718-7&colour=red&_count=1';
   const self = (body: AnyBody): string => body.link?.find(({ relation }) => relation === 'self')?.url ?? '';
   const strict = { headers: { prefer: 'handling=strict' } };
-
-  it('are named as ignored by a kind store, or refused where the client wants that', async () => {
-    const { ask } = await startWith();
-    const { body } = await ask('GET', url);
-    expect(self(body)).not.toContain('colour');
-    expect(body.entry?.at(-1)?.search?.mode).toBe('outcome');
-    expect((await ask('GET', url, strict)).status).toBe(400);
-  });
 
   it('are ignored without a word with ignore-unknown, whatever the client wants', async () => {
     const { ask } = await startWith('ignore-unknown');

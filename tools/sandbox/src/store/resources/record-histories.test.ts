@@ -17,12 +17,4 @@ describe('the history of a type', () => {
     const ids = (body.entry ?? []).map(({ resource }) => resource?.id);
     expect([...ids].sort()).toEqual(['a1', 'a2', 'a3']);
   });
-
-  it.each([
-    ['Observation/_history', token('user/*.r'), 403],
-    ['Observation/_history?_count=x', token('user/*.rs'), 400],
-    ['Observation/_history?_before=-1', token('user/*.rs'), 400],
-  ])('refuses %s', async (url, access, status) => {
-    expect((await ask('GET', url, { access })).status).toBe(status);
-  });
 });

@@ -1,9 +1,7 @@
 import { ElementDefinitions } from '../definitions/element-definitions.js';
 import { resourceFromXml } from './resource-from-xml.js';
 import { resourceXml } from './resource-xml.js';
-import { fixtureRecords, storeOfEach } from '../testing/store-fixture.js';
-
-const { ask } = storeOfEach();
+import { fixtureRecords } from '../testing/store-fixture.js';
 
 const definitions = new ElementDefinitions();
 const read = (xml: string): object => resourceFromXml(xml, definitions);
@@ -64,31 +62,5 @@ describe('a resource in XML', () => {
     ['levels without end', `<Patient ${fhir}>${'<name>'.repeat(200)}${'</name>'.repeat(200)}</Patient>`],
   ])('is refused with %s', (_what, xml) => {
     expect(() => read(xml)).toThrow(expect.objectContaining({ status: 400 }));
-  });
-});
-
-describe('XML at the store', () => {
-  const xmlType = { 'content-type': 'application/fhir+xml' };
-
-  it('is created, updated and run as a transaction like JSON', async () => {
-    const organization = (id: string, name: string): string =>
-      `<Organization ${fhir}>${id}<name value="${name}"/></Organization>`;
-    const created = await ask('POST', 'Organization', { body: organization('', 'New'), headers: xmlType });
-    expect([created.status, created.body['name']]).toEqual([201, 'New']);
-    const body = organization('<id value="clinic"/>', 'Newer');
-    expect((await ask('PUT', 'Organization/clinic', { body, headers: xmlType })).status).toBe(200);
-    const bundle =
-      `<Bundle ${fhir}><type value="transaction"/><entry><resource>${organization('', 'Third').replace(` ${fhir}`, '')}</resource>` +
-      '<request><method value="POST"/><url value="Organization"/></request></entry></Bundle>';
-    const done = await ask('POST', '', { body: bundle, headers: xmlType });
-    expect(done.body).toMatchObject({ type: 'transaction-response', entry: [{ response: { status: '201' } }] });
-    expect((await ask('GET', 'Organization?name=third')).body.total).toBe(1);
-  });
-
-  it('is judged by its content: what is not valid is 422', async () => {
-    const body = `<Patient ${fhir}><birthDate value="May"/></Patient>`;
-    expect((await ask('POST', 'Patient', { body, headers: xmlType })).status).toBe(422);
-    const multiple = `<Patient ${fhir}><multipleBirthInteger value="0x2"/></Patient>`;
-    expect((await ask('POST', 'Patient', { body: multiple, headers: xmlType })).status).toBe(422);
   });
 });

@@ -1,28 +1,8 @@
-import { baseUrl, storeOfEach, token } from '../testing/store-fixture.js';
-import type { AnyBody } from '../testing/store-fixture.js';
+import { storeOfEach } from '../testing/store-fixture.js';
 
 const { ask } = storeOfEach();
 
-const refs = ({ entry = [] }: AnyBody): string[] =>
-  entry.flatMap(({ resource, search }) =>
-    search?.mode === 'match' ? [`${resource?.resourceType}/${resource?.id}`] : [],
-  );
-
 describe('a search across types', () => {
-  it('shows nobody more than searches of each type would', async () => {
-    const own = await ask('GET', '?_type=Patient,Observation', { access: token('patient/*.rs', 'ada') });
-    expect(refs(own.body)).toEqual(['Patient/ada', 'Observation/a1', 'Observation/a2', 'Observation/a3']);
-    const access = token('patient/Patient.rs', 'ada');
-    expect((await ask('GET', '?_type=Patient,Observation', { access })).status).toBe(403);
-  });
-
-  it('is not carried on by somebody else’s token', async () => {
-    const first = await ask('GET', '?_type=Patient,Observation&_count=1');
-    const next = first.body.link?.find(({ relation }) => relation === 'next')?.url.slice(baseUrl.length) ?? '';
-    const access = token('patient/Patient.rs', 'ada');
-    expect((await ask('GET', next, { access })).status).toBe(403);
-  });
-
   it.each([
     ['names no types', '?_id=ada'],
     ['names a type that is not held', '?_type=Patient,Nothing'],

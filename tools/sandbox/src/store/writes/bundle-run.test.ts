@@ -1,4 +1,4 @@
-import { baseUrl, storeOfEach, token } from '../testing/store-fixture.js';
+import { storeOfEach } from '../testing/store-fixture.js';
 
 const { ask, find } = storeOfEach();
 
@@ -20,35 +20,6 @@ interface Answered {
   resource?: { resourceType: string; id: string; subject?: { reference: string } };
   response?: { status: string; location?: string; outcome?: { issue: { code: string }[] } };
 }
-
-describe('a batch', () => {
-  it('answers each entry by itself', async () => {
-    const { status, body } = await ask(
-      'POST',
-      '',
-      bundle(
-        'batch',
-        { request: { method: 'GET', url: 'Patient/ada' } },
-        { request: { method: 'GET', url: 'Patient/none' } },
-        { resource: clinic, request: { method: 'POST', url: 'Organization' } },
-        { request: { method: 'GET', url: `${baseUrl}/Observation?code=718-7` } },
-      ),
-    );
-    const entries = body.entry as Answered[];
-    expect([status, body['type']]).toEqual([200, 'batch-response']);
-    expect(entries.map(({ response }) => response?.status)).toEqual(['200', '404', '201', '200']);
-    expect(entries[0]?.resource?.id).toBe('ada');
-    expect(entries[1]?.response?.outcome?.issue[0]?.code).toBe('not-found');
-    expect(entries[2]?.response?.location).toMatch(/\/Organization\/[0-9a-f-]{36}\/_history\/1$/);
-    expect(entries[3]?.resource?.resourceType).toBe('Bundle');
-  });
-
-  it('keeps the rules of each entry', async () => {
-    const request = bundle('batch', { request: { method: 'GET', url: 'Patient/bob' } });
-    const { body } = await ask('POST', '', { ...request, access: token('patient/*.rs', 'ada') });
-    expect((body.entry as Answered[])[0]?.response?.status).toBe('404');
-  });
-});
 
 describe('a transaction', () => {
   it('gives new resources the ids that references to them get', async () => {
@@ -105,10 +76,5 @@ describe('a transaction', () => {
     const { status, body } = await ask('POST', '', request);
     const first = (body.entry as Answered[] | undefined)?.[0]?.response?.status;
     expect(first ?? String(status)).toBe('400');
-  });
-
-  it('writes nothing on an open base', async () => {
-    const request = bundle('transaction', { resource: clinic, request: { method: 'POST', url: 'Organization' } });
-    expect((await ask('POST', '', { ...request, access: { kind: 'open' } })).status).toBe(405);
   });
 });

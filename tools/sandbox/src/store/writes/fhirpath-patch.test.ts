@@ -84,15 +84,6 @@ describe('a FHIRPath Patch', () => {
     expect(body).toMatchObject(expected);
   });
 
-  it('deletes, and takes what is not there for deleted', async () => {
-    const { status, body } = await patch(
-      operation('delete', 'Patient.birthDate'),
-      operation('delete', 'Patient.photo'),
-    );
-    expect([status, 'birthDate' in body]).toEqual([200, false]);
-    expect('name' in (await patch(operation('delete', 'Patient.name[0]'))).body).toBe(false);
-  });
-
   it.each<[string, Part[], number]>([
     ['no operations', [], 400],
     ['an unknown type', [operation('upsert', 'Patient.active')], 400],

@@ -1,25 +1,11 @@
-import { baseUrl, storeOfEach } from '../testing/store-fixture.js';
+import { storeOfEach } from '../testing/store-fixture.js';
 
-const { ask, find } = storeOfEach();
+const { ask } = storeOfEach();
 
 const clinic = { resourceType: 'Organization', name: 'New Clinic' };
 const patch = { 'content-type': 'application/json-patch+json' };
 
 describe('create', () => {
-  it('chooses the id and says where the resource is', async () => {
-    const { status, headers, body } = await ask('POST', 'Organization', { body: { ...clinic, id: 'mine' } });
-    expect(status).toBe(201);
-    expect(body.id).toMatch(/^[0-9a-f-]{36}$/);
-    expect(headers).toMatchObject({ Location: `${baseUrl}/Organization/${body.id}/_history/1`, ETag: 'W/"1"' });
-    expect((await ask('GET', `Organization/${body.id}`)).body['name']).toBe('New Clinic');
-  });
-
-  it('keeps references to this server relative, so that they are found', async () => {
-    const body = { resourceType: 'Condition', subject: { reference: `${baseUrl}/Patient/ada` } };
-    await ask('POST', 'Condition', { body });
-    expect(await find('Condition?patient=ada')).toHaveLength(1);
-  });
-
   it.each([
     ['an unknown element', { ...clinic, colour: 'red' }, 422],
     ['a wrong cardinality', { ...clinic, name: ['a', 'b'] }, 422],
@@ -48,32 +34,7 @@ describe('create', () => {
   });
 });
 
-describe('conditional create', () => {
-  const create = async (condition: string): Promise<{ status: number; id: string | undefined }> => {
-    const body = { resourceType: 'Patient', identifier: [{ system: 'urn:example:mrn', value: 'mrn-ada' }] };
-    const answer = await ask('POST', 'Patient', { body, headers: { 'if-none-exist': condition } });
-    return { status: answer.status, id: answer.body.id };
-  };
-
-  it.each([
-    ['several match', 'gender=male,female', 412],
-    ['nothing is asked', '', 400],
-    ['a parameter is unknown', 'shoe-size=44', 400],
-    ['a result parameter is among them', 'gender=male&_count=1', 400],
-  ])('refuses when %s', async (_case, condition, status) => {
-    expect((await create(condition)).status).toBe(status);
-  });
-});
-
 describe('update', () => {
-  it('creates under the id in the URL, also after a deletion', async () => {
-    const first = await ask('PUT', 'Organization/mine', { body: { ...clinic, id: 'mine' } });
-    expect([first.status, first.headers['Location']]).toEqual([201, `${baseUrl}/Organization/mine/_history/1`]);
-    await ask('DELETE', 'Organization/mine');
-    const again = await ask('PUT', 'Organization/mine', { body: { ...clinic, id: 'mine' } });
-    expect([again.status, again.headers['ETag']]).toEqual([201, 'W/"3"']);
-  });
-
   it.each([
     ['an outdated If-Match', 'clinic', 'clinic', 'W/"7"', 412],
     ['an If-Match for what is not there', 'absent', 'absent', 'W/"1"', 412],
@@ -118,28 +79,6 @@ describe('JSON Patch', () => {
     for (let level = 0; level < 50_000; level++) value = [value];
     const body = [{ op: 'add', path: '/note', value }];
     expect((await ask('PATCH', 'Observation/a1', { body, headers: patch })).status).toBe(400);
-  });
-
-  it('applies all operations or none', async () => {
-    const body = [
-      { op: 'replace', path: '/status', value: 'amended' },
-      { op: 'remove', path: '/note' },
-    ];
-    await ask('PATCH', 'Observation/a1', { body, headers: patch });
-    expect((await ask('GET', 'Observation/a1')).body['status']).toBe('final');
-  });
-
-  it('refuses other patch formats, absent resources and outdated versions', async () => {
-    const body = [{ op: 'replace', path: '/status', value: 'amended' }];
-    for (const type of ['application/merge-patch+json', 'application/xml-patch+xml']) {
-      const headers = { 'content-type': type };
-      expect((await ask('PATCH', 'Observation/a1', { body, headers })).status).toBe(415);
-    }
-    // An array is no FHIRPath Patch, as which this type is read.
-    expect((await ask('PATCH', 'Observation/a1', { body })).status).toBe(400);
-    expect((await ask('PATCH', 'Observation/none', { body, headers: patch })).status).toBe(404);
-    const outdated = { ...patch, 'if-match': 'W/"2"' };
-    expect((await ask('PATCH', 'Observation/a1', { body, headers: outdated })).status).toBe(412);
   });
 });
 
