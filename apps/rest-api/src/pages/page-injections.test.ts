@@ -2,12 +2,13 @@ import type { ListedRequest } from '@fhir-gateway/coverage-tools';
 import fc from 'fast-check';
 import { consentPage } from '../consent/consent-page.js';
 import { continuePage } from '../auth/continue-page.js';
+import { errorPage } from '../error-page/error-page.js';
 import { departingPage } from '../auth/departing-page.js';
 import { patientChoicePage } from '../auth/patient-choice-page.js';
 import { priorAuthContent } from '../console/pages/prior-auth/prior-auth-page.js';
 import { hostileMarkup, structureOf } from '../testing/hostile-markup.js';
 import { layout } from './layout.js';
-import { connectedPage, errorPage } from './message-pages.js';
+import { connectedPage } from './message-pages.js';
 
 const frame = { base: '' };
 
@@ -87,10 +88,11 @@ const pages: Readonly<Record<string, (name: string) => { toString(): string }>> 
     }),
   'of an error': (name) =>
     errorPage({
-      ...frame,
-      problem: { code: name, title: name, status: 400, detail: name, request_id: name, next_step: name } as never,
-      retryHref: `/${encodeURIComponent(name)}`,
-    }),
+      ...{ ...frame, title: name, asked: name },
+      problem: { code: name, message: name, nextStep: name, requestId: name },
+      near: [{ href: `/${encodeURIComponent(name)}`, name, about: name }],
+      ways: [{ href: `/${encodeURIComponent(name)}`, label: name }],
+    })({ isOperator: false, isDeveloper: false }),
 };
 
 describe('names of platforms, organizations, clients and patients', () => {
