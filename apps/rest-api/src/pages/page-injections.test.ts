@@ -78,8 +78,13 @@ const pages: Readonly<Record<string, (name: string) => { toString(): string }>> 
     const client = { clientName: name, clientHost: name, destination: name };
     const request = { ...client, resources: [{ name, id: name }], csrfToken: name } as never;
     return consentPage({
-      ...{ ...frame, request, action: name, connected: [name], idleSeconds: 60, maxSeconds: 60 },
-    } as never);
+      ...{ ...frame, request, action: name, idleSeconds: 60 },
+      fields: {
+        grant: { access: 'read', platforms: 'all', kinds: 'all', labelled: false, endsAtSeconds: 1 },
+        ...{ connected: [{ id: name, name }], writable: [name], asksToWrite: true },
+        ...{ nowSeconds: 0, sessionEndsAtSeconds: 1 },
+      },
+    });
   },
   'of a login that worked': (name) =>
     connectedPage({
