@@ -2,6 +2,7 @@ import type { Session, SessionOwner, TokenVault } from '@fhir-gateway/token-vaul
 import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 
+import { browserName } from './browser-name.js';
 import type { SessionCookie } from './session-cookie.js';
 import { VaultSessionStore, type Admission } from './vault-session-store.js';
 
@@ -78,15 +79,8 @@ export class BrowserSessions {
    * @throws GatewayError SIGN_IN_REQUIRED where a new one is made by signing in to the gateway alone
    */
   async open(req: Request): Promise<Session> {
-    // Saved here and not at the end of the answer, where a failure could no longer be told.
-    if (this.find(req) === undefined) {
-      await new Promise<void>((resolve, reject) => {
-        req.session.save((error: unknown) => (error ? reject(error as Error) : resolve()));
-      });
-    }
-    const opened = this.find(req);
-    if (opened === undefined) throw new TypeError('The session store saved a session without opening it.');
-    return opened;
+    // At once and not at the end of the answer, where a failure could no longer be told.
+    return this.find(req) ?? this.#store.begin(req, this.#vault.mintCredential());
   }
 
   /** A new session for somebody who has signed in to the gateway; its cookie goes out with the answer. */
@@ -96,7 +90,8 @@ export class BrowserSessions {
 
   /** Gives the browser a cookie of its own to an existing session. @param options of the cookie's credential */
   async join(req: Request, existing: Session, options: { readonly outlives?: boolean } = {}): Promise<void> {
-    const credential = await this.#vault.issue(existing, 'browser', options);
+    const label = browserName(req.headers['user-agent']);
+    const credential = await this.#vault.issue(existing, 'browser', { ...options, label });
     this.#store.adopt(req, credential, await this.#vault.authenticate(credential));
   }
 
