@@ -67,6 +67,11 @@ export function connectionsPage(page: ConnectionsPage): ConsoleView {
             <p class="muted">${describeReach({ connected, writable: page.writable })}</p>
             ${accessList(base, clients)}
           </section>
+          <section class="block" aria-labelledby="memory">
+            <h2 id="memory">What is remembered</h2>
+            <p>What you decided here, what apps saw last, requests to payers, and what you shared.</p>
+            <p><a class="button quiet" href="${base}/connections/memory">Look through it, or delete it</a></p>
+          </section>
           ${logOutEverywhere(base)}`
       }
     `,
