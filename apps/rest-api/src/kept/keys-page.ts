@@ -92,8 +92,8 @@ export function deviceCodePage({ base, code }: PageFrame & { readonly code: stri
     body: html`<section class="card">
       <h1>Let another device in</h1>
       <p>
-        On your other device, open this gateway, choose Connections, then “Open kept connections”, and enter this code.
-        It is good once, for five minutes.
+        On your other device, open this gateway, choose Your connections, then “Open kept connections”, and enter this
+        code. It is good once, for five minutes.
       </p>
       <p><code class="pairing-code" id="device-code">${code}</code></p>
       <p class="notice">Give it to nobody: whoever enters it sees everything that you see here.</p>
@@ -137,7 +137,7 @@ export function openPage(
         problem === 'own' &&
         html`<p class="notice" role="alert" id="problem">
           This browser has connections of its own, which you could not reach any more. Disconnect them under
-          <a href="${base}/connections">Connections</a> first, or use another browser. Your code is not used up.
+          <a href="${base}/connections">Your connections</a> first, or use another browser. Your code is not used up.
         </p>`
       }
       ${passkeyOpening(base, page)}

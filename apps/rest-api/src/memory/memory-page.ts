@@ -37,9 +37,9 @@ export function memoryPage(page: MemoryPage): ConsoleView {
       </div>
       ${held.map((one) => kindCard(page, one))}
       ${kinds.length === 0 && html`<p class="muted">Nothing: this browser is signed in nowhere.</p>`}
-      ${none.length > 0 && html`<p class="muted" id="none">Nothing is remembered of: ${none.join('; ')}.</p>`}
+      ${none.length > 0 && html`<p class="block muted">Nothing is remembered of: ${none.join('; ')}.</p>`}
       ${held.length > 0 && everything(page, held)}
-      <p><a href="${base}/connections">Back to Connections</a></p>
+      <p class="block"><a href="${base}/connections">Back to Your connections</a></p>
     `,
   });
 }

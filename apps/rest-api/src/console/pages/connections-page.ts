@@ -39,12 +39,12 @@ export function connectionsPage(page: ConnectionsPage): ConsoleView {
   const connected = connections.filter((one) => one.connected).map(nameOf);
   return consolePage({
     base,
-    title: 'Connections',
+    title: 'Your connections',
     section: 'connections',
     hasScript: true,
     body: html`
       <div class="hero">
-        <h1>Connections</h1>
+        <h1>Your connections</h1>
         <p class="lede">The platforms you are signed in to, what each may share, and who can use it.</p>
       </div>
       ${unconfirmedEndsNotice(page.unconfirmed)} ${usedNotice(base, page.kept?.codeUsedAtSeconds)}
