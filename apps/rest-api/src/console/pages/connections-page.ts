@@ -5,7 +5,7 @@ import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { ClientView } from '../../pages/client-view.js';
 import { pathSegment } from '../../public-urls.js';
 import { accessList } from '../../pages/access-list.js';
-import { connectionActions, connectionDetails } from '../../pages/connection-card.js';
+import { connectionActions, connectionDate, connectionDetails } from '../../pages/connection-card.js';
 import { endingWords, type MemberPortal, unconfirmedEndsNotice } from '../../pages/connection-ending.js';
 import { consolePage, type ConsoleView } from '../../pages/console-page.js';
 import type { PageFrame } from '../../pages/layout.js';
@@ -26,6 +26,7 @@ export interface ConnectionsPage extends PageFrame {
   readonly unconfirmed: readonly string[];
   /** Whether what is connected is kept beyond this browser; absent where this gateway keeps nothing. */
   readonly kept?: { readonly untilSeconds?: number | undefined; readonly codeUsedAtSeconds?: number | undefined };
+  readonly nowMs: number;
   /** Portals for members, by platform id. */
   readonly portals: ReadonlyMap<string, readonly MemberPortal[]>;
   /** Absent for a visitor without a session. */
@@ -92,7 +93,11 @@ function keptLine(base: string, untilSeconds: number | undefined): Html {
   </section>`;
 }
 
-function wholeConnection({ base, kept, portals }: ConnectionsPage, connection: ConnectionSummary, name: string): Html {
+function wholeConnection(
+  { base, kept, portals, nowMs }: ConnectionsPage,
+  connection: ConnectionSummary,
+  name: string,
+): Html {
   const facts = { name, portals: portals.get(connection.platformId) ?? [], isKept: kept?.untilSeconds !== undefined };
   const { platformId, connected, patientUnknown, problem } = connection;
   const isMeant = connection.isOneOfSeveral && connection.isNewest;
@@ -106,7 +111,7 @@ function wholeConnection({ base, kept, portals }: ConnectionsPage, connection: C
     ${connectionDetails(connection)}
     ${isMeant && html`<p class="muted small">Signed in there last: what names only the platform means this one.</p>`}
     ${connected && html`<p class="small">${endingWords(connection, facts)}</p>`}
-    ${connectionActions(base, connection, name)}
+    ${connected && connectionDate(base, connection, { name, nowMs })} ${connectionActions(base, connection, name)}
     <p class="small">
       <a
         href="${base}/auth/${pathSegment(withoutConnectionNumber(platformId))}/login"
