@@ -5,7 +5,7 @@ import { usedNotice } from '../console/pages/kept-words.js';
 import { dayOf } from '../pages/plain-dates.js';
 import type { PageFrame } from '../pages/layout.js';
 import { passkeyOpening, type PasskeyQuestion } from './passkey-page.js';
-import { lostEverything, safety, sharedComputer } from './safety-words.js';
+import { lostEverything, safety, sharedBox, sharedComputer } from './safety-words.js';
 
 interface HeldPasskey {
   readonly id: string;
@@ -145,9 +145,9 @@ export function openPage(
         <input type="hidden" name="csrf" value="${formToken}" />
         <input type="hidden" name="attempt" value="${attempt}" />
         ${codeField('open-code', 'code', 'Your code', 'Capitals, hyphens and spaces do not matter.', 64)}
+        ${sharedBox('code')}
         <p class="notice">
-          Enter it only if you opened this page yourself. We never ask for your code by a link or a message. On a
-          computer that others use, log out before you leave it.
+          Enter it only if you opened this page yourself. We never ask for your code by a link or a message.
         </p>
         <div class="actions">
           <button class="button" type="submit" id="open-kept">Open my connections</button>

@@ -3,7 +3,7 @@ import type { Callers } from '@fhir-gateway/gateway';
 import type { Request } from 'express';
 import { Store, type SessionData } from 'express-session';
 
-import type { SessionCookie } from './session-cookie.js';
+import { endWithBrowser, type SessionCookie } from './session-cookie.js';
 
 declare module 'express-session' {
   interface SessionData {
@@ -83,6 +83,7 @@ export class VaultSessionStore extends Store {
   adopt(req: Request, credential: string, session: GatewaySession): void {
     req.sessionID = credential;
     this.createSession(req, this.#data(session));
+    endWithBrowser(req);
   }
 
   #mayUse(session: GatewaySession): boolean {
