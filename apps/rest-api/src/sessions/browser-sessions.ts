@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 
 import { browserName } from './browser-name.js';
-import type { SessionCookie } from './session-cookie.js';
+import { endWithBrowser, sharedComputerCookie, type SessionCookie } from './session-cookie.js';
 import { VaultSessionStore, type Admission } from './vault-session-store.js';
 
 /** The vault's part that browser sessions need. */
@@ -18,6 +18,8 @@ const LONGEST_REFRESH_MS = 1_000;
 /** How long the cookie of another answer to the same browser is waited for. */
 const DELIVERY_MS = 3_000;
 const LOOK_AGAIN_MS = 100;
+
+const SHARED_SECONDS = 3_600;
 
 /** The gateway sessions of browsers: who the cookie stands for, and what happens to it at login. */
 export class BrowserSessions {
@@ -47,6 +49,7 @@ export class BrowserSessions {
     return (req, res, next) => {
       const startedMs = performance.now();
       void open(req, res, (error?: unknown) => {
+        if (error === undefined) endWithBrowser(req);
         this.#refreshOnlyAtOnce(req, res, startedMs);
         next(error);
       });
@@ -89,10 +92,22 @@ export class BrowserSessions {
   }
 
   /** Gives the browser a cookie of its own to an existing session. @param options of the cookie's credential */
-  async join(req: Request, existing: Session, options: { readonly outlives?: boolean } = {}): Promise<void> {
+  async join(
+    req: Request,
+    existing: Session,
+    options: { readonly outlives?: boolean; readonly ttlSeconds?: number } = {},
+  ): Promise<void> {
     const label = browserName(req.headers['user-agent']);
     const credential = await this.#vault.issue(existing, 'browser', { ...options, label });
     this.#store.adopt(req, credential, await this.#vault.authenticate(credential));
+  }
+
+  /** {@link join} to a session that is kept, at a computer that others use: until the browser is closed, for an hour at most. */
+  async joinBriefly(req: Request, res: Response, existing: Session): Promise<void> {
+    await this.join(req, existing, { outlives: true, ttlSeconds: SHARED_SECONDS });
+    const { maxAge: _none, ...attributes } = this.#cookie.options;
+    res.cookie(sharedComputerCookie, '1', attributes);
+    endWithBrowser(req, true);
   }
 
   /**
@@ -147,5 +162,6 @@ export class BrowserSessions {
     });
     const { maxAge: _kept, ...attributes } = this.#cookie.options;
     res.clearCookie(this.#cookie.name, attributes);
+    res.clearCookie(sharedComputerCookie, attributes);
   }
 }

@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import { Store, type SessionData } from 'express-session';
 
 import { browserName } from './browser-name.js';
-import type { SessionCookie } from './session-cookie.js';
+import { endWithBrowser, type SessionCookie } from './session-cookie.js';
 
 declare module 'express-session' {
   interface SessionData {
@@ -81,6 +81,7 @@ export class VaultSessionStore extends Store {
   adopt(req: Request, credential: string, session: GatewaySession): void {
     req.sessionID = credential;
     this.createSession(req, this.#data(session));
+    endWithBrowser(req);
   }
 
   #mayUse(session: GatewaySession): boolean {
