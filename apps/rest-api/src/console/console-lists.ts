@@ -13,7 +13,7 @@ import { sectionContent } from './pages/record/lists/section-page.js';
 import { timelineFields } from './timeline-fields.js';
 import { recordFields, sendRecordPage, type ShownRecord } from './record-page.js';
 
-const pageSize = 50;
+const pageSize = 15;
 
 /** Every section of one person’s record with how much is in it, and each as a list. */
 export const recordListRoutes: readonly Route[] = [

@@ -3,6 +3,7 @@ import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
 import { factRows, type FactRow } from '../console/pages/record/lists/fact-row.js';
 import { searchRow } from '../console/pages/platforms/platform-filters.js';
 import { consolePage, type ConsolePage, type ConsoleView } from '../pages/console-page.js';
+import { forSupport } from '../pages/inline-code.js';
 import type { PageFrame } from '../pages/layout.js';
 import type { ErrorWords } from './error-words.js';
 
@@ -40,15 +41,12 @@ export function errorPage(page: ErrorPage): ConsoleView {
       ${near.length > 0 && html`<section class="card list-card near" aria-label="What may be meant">${factRows(near)}</section>`}
       ${asked !== undefined && searchAgain(base, asked)}
       <div class="actions">${ways.map((way, at) => wayOn(way, asked !== undefined || at > 0))}</div>
-      <details class="support">
-        <summary>For support</summary>
-        ${page.words !== undefined && near.length === 0 && html`<p class="muted small">${problem.message}</p>`}
-        <p class="muted small">
-          Code <code>${problem.code}</code>${
+      ${forSupport(
+        html`${page.words !== undefined && near.length === 0 && `${problem.message} `}Code
+          <code>${problem.code}</code>${
             problem.requestId !== undefined && html`, number <code>${problem.requestId}</code>`
-          }
-        </p>
-      </details>`,
+          }`,
+      )}`,
   });
 }
 

@@ -50,7 +50,7 @@ describe('the pages about people', () => {
 
   it('say whose they are on the pages about requests, and hold those of two people apart', async () => {
     await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
-    expect(await words('/prior-auth')).toMatch(/Robert Smith born 12 Apr 1971 Approvals .*No request has been/);
+    expect(await words('/prior-auth')).toMatch(/Robert Smith born 12 Apr 1971 Approvals .*No plan has been asked/);
     await signInAt(rest, browser, 'clinic', 'petra-child');
     expect(await words('/prior-auth')).toMatch(/Whose record\? .*Petra Smith/);
     const child = await words('/prior-auth?person=clinic');

@@ -5,9 +5,10 @@ import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { ClientView } from '../../pages/client-view.js';
 import { pathSegment } from '../../public-urls.js';
 import { accessList } from '../../pages/access-list.js';
-import { connectionActions, connectionDate, connectionDetails } from '../../pages/connection-card.js';
+import { connectionActions, connectionDate, connectionDetails, lifetime } from '../../pages/connection-card.js';
 import { endingWords, type MemberPortal, unconfirmedEndsNotice } from '../../pages/connection-ending.js';
 import { consolePage, type ConsoleView } from '../../pages/console-page.js';
+import { icon } from '../../pages/icons.js';
 import type { PageFrame } from '../../pages/layout.js';
 import { patientChoiceHref } from '../../auth/patient-choice-page.js';
 import { unknownPatientNotice } from '../../pages/message-pages.js';
@@ -33,7 +34,7 @@ export interface ConnectionsPage extends PageFrame {
   readonly clients?: readonly ClientView[];
 }
 
-/** Every connection with patient, scopes and expiry, and the browsers, apps and chats that can use them. */
+/** Every connection with how long it lasts, and the browsers, apps and chats that can use them. */
 export function connectionsPage(page: ConnectionsPage): ConsoleView {
   const { base, connections, names, clients } = page;
   const nameOf = ({ platformId }: ConnectionSummary) => names.get(platformId) ?? platformId;
@@ -44,23 +45,26 @@ export function connectionsPage(page: ConnectionsPage): ConsoleView {
     section: 'connections',
     hasScript: true,
     body: html`
-      <div class="hero">
-        <h1>Your connections</h1>
-        <p class="lede">The platforms you are signed in to, what each may share, and who can use it.</p>
-      </div>
+      <h1>Your connections</h1>
+      <p class="lede">${sendingWords(connected.length)}</p>
       ${unconfirmedEndsNotice(page.unconfirmed)} ${usedNotice(base, page.kept?.codeUsedAtSeconds)}
-      ${
-        connections.length === 0
-          ? html`<div class="card">
-              <p>Nothing is connected yet.</p>
-              <p><a class="button" href="${base}/">Find a platform</a></p>
-              ${page.kept && html`<p><a href="${base}/auth/open">Open kept connections</a></p>`}
-            </div>`
-          : html`<ul class="grid two">
+      <section class="card list-card" aria-labelledby="places">
+        <div class="block-head">
+          <h2 id="places">Hospitals and plans</h2>
+          <a class="button quiet small" href="${base}/platforms">${icon('plus')}Add a place</a>
+        </div>
+        ${
+          connections.length === 0
+            ? html`<p>
+                Nothing is connected yet. Find your hospital or plan by its name.
+                ${page.kept && html`<a href="${base}/auth/open">Open kept connections</a>`}
+              </p>`
+            : html`<ul class="connection-rows">
                 ${connections.map((connection) => html`<li>${wholeConnection(page, connection, nameOf(connection))}</li>`)}
-              </ul>
-              ${page.kept && keptLine(base, page.kept.untilSeconds)}`
-      }
+              </ul>`
+        }
+      </section>
+      ${connections.length > 0 && page.kept && keptLine(base, page.kept.untilSeconds)}
       ${
         clients !== undefined &&
         html`<section class="block" aria-labelledby="clients">
@@ -77,6 +81,11 @@ export function connectionsPage(page: ConnectionsPage): ConsoleView {
       }
     `,
   });
+}
+
+function sendingWords(places: number): string {
+  if (places === 0) return 'No place sends its records here.';
+  return places === 1 ? 'One place sends its records here.' : `${places} places send their records here.`;
 }
 
 function keptLine(base: string, untilSeconds: number | undefined): Html {
@@ -101,23 +110,29 @@ function wholeConnection(
   const facts = { name, portals: portals.get(connection.platformId) ?? [], isKept: kept?.untilSeconds !== undefined };
   const { platformId, connected, patientUnknown, problem } = connection;
   const isMeant = connection.isOneOfSeveral && connection.isNewest;
-  return html`<article class="card">
-    <p class="eyebrow ${connected ? 'good' : 'bad'}">${connected ? 'Connected' : 'Ended'}</p>
-    <div class="block-head">
-      <h2><a href="${base}/platforms/${pathSegment(platformId)}">${name}</a></h2>
+  return html`<div class="connection">
+      <span class="tile good">${icon('hospital')}</span>
+      <div>
+        <h3><a href="${base}/platforms/${pathSegment(platformId)}">${name}</a></h3>
+        <p class="muted small">${lifetime(connection)}</p>
+      </div>
+      <span class="tag ${connected ? 'good' : 'warn'}">${connected ? 'On' : 'Ended'}</span>
+      ${connectionActions(base, connection, name)}
     </div>
     ${problem !== undefined && html`<p class="notice">${problem.message}</p>`}
     ${patientUnknown && unknownPatientNotice(patientUnknown, patientChoiceHref(base, platformId))}
-    ${connectionDetails(connection)}
-    ${isMeant && html`<p class="muted small">Signed in there last: what names only the platform means this one.</p>`}
-    ${connected && html`<p class="small">${endingWords(connection, facts)}</p>`}
-    ${connected && connectionDate(base, connection, { name, nowMs })} ${connectionActions(base, connection, name)}
-    <p class="small">
-      <a
-        href="${base}/auth/${pathSegment(withoutConnectionNumber(platformId))}/login"
-        aria-label="Connect another person there: ${name}"
-        >Connect another person there</a
-      >
-    </p>
-  </article>`;
+    ${connected && connectionDate(base, connection, { name, nowMs })}
+    <details class="small">
+      <summary>What it may read, and how it ends</summary>
+      ${connectionDetails(connection)}
+      ${isMeant && html`<p class="muted small">Signed in there last: what names only the place means this one.</p>`}
+      ${connected && html`<p class="small">${endingWords(connection, facts)}</p>`}
+      <p class="small">
+        <a
+          href="${base}/auth/${pathSegment(withoutConnectionNumber(platformId))}/login"
+          aria-label="Connect another person there: ${name}"
+          >Connect another person there</a
+        >
+      </p>
+    </details>`;
 }
