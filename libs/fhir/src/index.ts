@@ -1,3 +1,4 @@
+export { dateWords } from './date-words.js';
 export { copyDigits, numberText } from './source-digits.js';
 export { exactJson, keepDigits, parseExact, stringifyExact } from './exact-json.js';
 export { isContainer, isObject, isResource, objectsOf } from './json-object.js';

@@ -21,6 +21,16 @@ describe('links of the documentation', () => {
     expect(missing).toEqual([]);
   });
 
+  it('whose text is a name in code lead to the file that has it', () => {
+    const page = 'docs/internal/journeys.md';
+    const named = [...readFileSync(join(root, page), 'utf8').matchAll(/\[`(\w+)`\]\(([^)]+)\)/g)];
+    expect(named.length).toBeGreaterThan(40);
+    const absent = named.filter(
+      ([, name = '', file = '']) => !readFileSync(join(root, dirname(page), file), 'utf8').match(`\\b${name}\\b`),
+    );
+    expect(absent.map(([link]) => link)).toEqual([]);
+  });
+
   it('reach every page of docs from the README', () => {
     const reached = new Set(['README.md']);
     // Grows while it is walked through.

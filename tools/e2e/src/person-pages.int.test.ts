@@ -1,35 +1,17 @@
 import { describeWithChromium } from '@fhir-gateway/testing';
 import type { Page } from 'playwright-core';
 import { findAxeFaults } from './testing/browser/page-check.js';
+import { technicalWords } from './testing/browser/plain-words.js';
 import { sharedBrowser, sharedPerson, sharedStack } from './testing/shared.js';
 import { plainSandbox } from './testing/stacks/stack.js';
 
-/** What no page of a person says: ids, codes, names of variables, addresses, and dates that a program writes. */
-const technical: readonly (readonly [string, RegExp])[] = [
-  ['a date of a program', /\b\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?\b/g],
-  ['a time of Greenwich', /\b(?:UTC|GMT)\b/g],
-  ['a code of LOINC', /\b\d{3,5}-\d\b/g],
-  ['a code of UCUM', /\[[a-zA-Z]+_[a-zA-Z]+\]|mm\[Hg\]|\b10\*\d/g],
-  ['a name of a variable', /\b[A-Za-z]+(?:_[A-Za-z]+)+\b/g],
-  ['an address', /\bhttps?:\/\/\S+/g],
-  ['an id of the gateway', /\bsandbox-\w+|\bepic:\w+|\w+~\d+\b|\b[0-9a-f]{8}-[0-9a-f]{4}\b/g],
-  ['a name of FHIR', /\b(?:[A-Z][a-z]+(?:[A-Z][a-z]+)+\/\S+|Patient\/\S+|NDJSON|IPS|Bundle|Observation)\b/g],
-  ['a scope', /\b(?:patient|user|system)\/\S+|\boffline_access\b/g],
-  ['a type of a file', /\b(?:text|application)\/[a-z]\S*/g],
-];
-/** What is folded away for who supports the person, and what is copied into another program. */
-const forOthers = 'details.codes, details.support, figure.lines pre';
 const mostBytes = 120 * 1024;
 const leastPixels = 44;
 
-/** Runs in the page: its words, also those behind what opens, and the pages that it leads to. */
-const look = `(() => {
+/** Runs in the page: opens what is folded, and names the pages that it leads to. */
+const linksOfPage = `(() => {
   for (const one of document.querySelectorAll('details')) one.open = true;
-  for (const one of document.querySelectorAll('${forOthers}')) one.remove();
-  return {
-    words: document.body.innerText,
-    links: [...document.querySelectorAll('a[href]:not([download])')].map(({ href }) => href.split('#')[0]),
-  };
+  return [...document.querySelectorAll('a[href]:not([download])')].map(({ href }) => href.split('#')[0]);
 })()`;
 
 /** Runs in the page: what is pressed and smaller than a finger, but for links within sentences. */
@@ -114,11 +96,8 @@ describeWithChromium('the pages of a person', () => {
       const bytes = await page.evaluate<number>(weight);
       if (bytes > mostBytes) faults.push(`${shape}: ${bytes} bytes`);
       for (const one of await page.evaluate<string[]>(small)) faults.push(`${shape}: ${one}`);
-      const { words, links } = await page.evaluate<{ words: string; links: string[] }>(look);
-      for (const [what, pattern] of technical) {
-        const found = [...new Set(words.match(pattern))];
-        if (found.length > 0) faults.push(`${path}: ${what}: ${found.slice(0, 6).join(', ')}`);
-      }
+      faults.push(...(await technicalWords(page, path)));
+      const links = await page.evaluate<string[]>(linksOfPage);
       for (const link of links) {
         const { origin, pathname, searchParams } = new URL(link);
         if (origin !== stack.restUrl || elsewhere.test(pathname)) continue;

@@ -187,7 +187,7 @@ async function showDraft(
   form: number,
 ): Promise<void> {
   const { asker, context } = call;
-  const send = (shown: ConsoleView) => void context.sendPage(res, shown);
+  const send = (shown: ConsoleView) => void context.sendPage(res, shown, { hasScript: true });
   if (view === 'plan') return send(planPage(page));
   if (view === 'change') return send(changePage(page));
   if (view === 'form') return send(formPage(page, form));

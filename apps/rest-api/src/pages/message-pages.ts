@@ -1,5 +1,6 @@
 import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
 
+import { forSupport } from './inline-code.js';
 import { layout, type PageFrame } from './layout.js';
 import { missingScopesNotice, scopeList } from './scope-list.js';
 
@@ -128,10 +129,7 @@ export function errorPage({ base, problem, retryHref, registrationHref }: ErrorP
         ${registrationHref !== undefined && html`<a class="button" href="${registrationHref}">How to register this gateway there</a>`}
         <a class="button quiet" href="${base}/">Back to the start page</a>
       </div>
-      <details class="support">
-        <summary>For support</summary>
-        <p class="muted small">Code <code>${problem.code}</code>, request <code>${problem.requestId}</code></p>
-      </details>
+      ${forSupport(html`Code <code>${problem.code}</code>, request <code>${problem.requestId}</code>`)}
     </section>`,
   });
 }

@@ -1,8 +1,9 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import type { PlatformFault } from '@fhir-gateway/platform-registry';
 import type { PayerFacts } from './load-payer-facts.js';
 import { neverSaidIn } from './never-said.js';
 import type { FactSource, ListFile, PayerFile, RulesFile } from './schema.js';
-import { ageOf, dateWords } from './stated-fact.js';
+import { ageOf } from './stated-fact.js';
 
 type Fault = PlatformFault;
 

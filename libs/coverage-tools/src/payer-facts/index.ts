@@ -6,4 +6,4 @@ export { matchPayer, type PayerMatch } from './match-payer.js';
 export { routesOf } from './routes.js';
 export type { FactKind, Setting } from './schema.js';
 export { factsOf } from './select-facts.js';
-export { dateWords, lineNames, stateName, type StatedFact, type StatedSource } from './stated-fact.js';
+export { lineNames, stateName, type StatedFact, type StatedSource } from './stated-fact.js';

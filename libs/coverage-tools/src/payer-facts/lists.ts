@@ -1,16 +1,9 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { isInForce, mayBeMedicare } from './list-scope.js';
 import type { PayerFacts } from './load-payer-facts.js';
 import type { PayerMatch } from './match-payer.js';
 import type { ListFile, ListGroup, Setting } from './schema.js';
-import {
-  aLine,
-  checkLaw,
-  dateWords,
-  sourceWarnings,
-  statedSource,
-  stateName,
-  type StatedSource,
-} from './stated-fact.js';
+import { aLine, checkLaw, sourceWarnings, statedSource, stateName, type StatedSource } from './stated-fact.js';
 
 /** What one list of CMS says of a code on a day of service. */
 export interface ListAnswer {

@@ -1,8 +1,9 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import type { PayerFacts } from './load-payer-facts.js';
 import type { PayerMatch } from './match-payer.js';
 import type { FactKind, PayerFact } from './schema.js';
 import { isAmong, serviceKindsOf, type AskedService } from './service-kinds.js';
-import { aLine, dateWords, stateFact, stateName, type FittingFact, type StatedFact } from './stated-fact.js';
+import { aLine, stateFact, stateName, type FittingFact, type StatedFact } from './stated-fact.js';
 
 /** What a question about a payer is for, and the day it is asked on. */
 export interface FactQuestion extends AskedService {

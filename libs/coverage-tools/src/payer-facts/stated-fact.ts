@@ -1,3 +1,4 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { usStates } from '@fhir-gateway/platform-registry';
 import type { FactSource, PayerFact, PlanLine } from './schema.js';
 
@@ -71,17 +72,6 @@ export function stateFact({ fact, conditions }: FittingFact, day: string): State
 
 export function statedSource({ link = true, verifiedOn: _, ...told }: FactSource): StatedSource {
   return { ...told, isLink: link };
-}
-
-const monthName = new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' });
-
-/** `1 Dec 2026`, `Jul 2024` or `2024`. */
-export function dateWords(date: string): string {
-  const [year = '', month, day] = date.split('-');
-  const name = month === undefined ? undefined : monthName.format(new Date(`${year}-${month}-01`));
-  return [day === undefined ? undefined : String(Number(day)), name, year]
-    .filter((part) => part !== undefined)
-    .join(' ');
 }
 
 /** The full name of a state by its postal code; the code itself where it has none here. */

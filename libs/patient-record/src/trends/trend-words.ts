@@ -1,3 +1,4 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import type { Laboratory, TrendDirection, TrendFigures } from './trend-figures.js';
 import type { TrendSeries } from './trend.js';
 
@@ -75,10 +76,6 @@ function directionWords({ word, perYear, turn, since }: TrendDirection, isLong: 
   return word === 'varying' ? `up and down, ${recent}` : `${word}, about ${Math.abs(perYear)} a year`;
 }
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
 function whenWords(date: string, isLong: boolean): string {
-  const [year = '', month = ''] = date.split(/[-T]/);
-  const name = isLong ? undefined : months[Number(month) - 1];
-  return name === undefined ? year : `${name} ${year}`;
+  return dateWords(date.slice(0, isLong ? 4 : 7));
 }

@@ -8,7 +8,7 @@ const npi = z.string().regex(/^\d{10}$/, 'An NPI has ten digits.');
 const { service_date: _date, ...rules } = requirementsInput.shape;
 const text = z.string().max(200, 'A name has at most 200 characters.');
 
-const day = z.iso.date('The day is written like 2030-12-31.');
+const day = z.iso.date('The day of the service is missing, or no date.');
 const quantity = z.string().regex(/^\d{1,5}$/, 'How many is a whole number.');
 
 const shape = z.object({

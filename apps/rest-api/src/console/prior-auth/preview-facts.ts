@@ -78,7 +78,7 @@ function attachmentFacts({ parameter = [] }: Parameters): Fact[] {
     const document = part.find((one) => one.name === 'Content')?.resource;
     if (document?.resourceType === 'DocumentReference')
       return [['Document', documentWords(document as DocumentReference)]];
-    const value = valueIdentifier?.value ?? valueDate;
+    const value = valueIdentifier?.value ?? (valueDate && dateWords(valueDate));
     return attached[name] === undefined || value === undefined ? [] : [[attached[name], value]];
   });
 }
@@ -130,7 +130,7 @@ function claimFacts(
   return [
     ['Asked for', `${service.name === undefined ? 'Service' : service.name} (code ${service.code})`],
     ...(quantity === undefined ? [] : [['How many', String(quantity)] as const]),
-    ...(date === undefined ? [] : [['Day of the service', date] as const]),
+    ...(date === undefined ? [] : [['Day of the service', dateWords(date)] as const]),
     ...(place === undefined ? [] : [['Place', placeWords(place)] as const]),
     [
       'Diagnoses',
@@ -153,7 +153,7 @@ function patientFacts(patient: Patient, all: readonly FhirResource[]): Fact[] {
   const address = patient.address?.[0];
   const words = [
     text,
-    patient.birthDate && `born ${patient.birthDate}`,
+    patient.birthDate && `born ${dateWords(patient.birthDate)}`,
     patient.gender,
     address && [...(address.line ?? []), address.city, address.state, address.postalCode].filter(Boolean).join(', '),
   ];
@@ -190,7 +190,7 @@ function formFacts(response: QuestionnaireResponse): Fact[] {
 function valueWords(answer: Readonly<Record<string, unknown>>): string {
   const [, value] = Object.entries(answer).find(([key]) => /^value[A-Z]/.test(key)) ?? [];
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value !== 'object' || value === null) return value === undefined ? '' : String(value);
+  if (typeof value !== 'object' || value === null) return value === undefined ? '' : dateWords(String(value));
   const { display, text, code, value: amount, unit } = value as Record<string, unknown>;
   if (amount !== undefined) return [amount, unit ?? code].filter(Boolean).join(' ');
   return String(display ?? text ?? code ?? '');

@@ -157,7 +157,7 @@ describe('a request that a person prepares in the console', () => {
 
   it.each([
     ['NPI', { orderer_npi: '123' }, 'An NPI has ten digits.'],
-    ['day', { date: '12/24/2030' }, 'The day is written like 2030-12-31.'],
+    ['day', { date: '12/24/2030' }, 'The day of the service is missing, or no date.'],
     ['diagnosis', { diagnosis_other: 'knee' }, 'A diagnosis code is written like M17.11.'],
     ['quantity', { quantity: 'two' }, 'How many is a whole number.'],
   ])('says in words what is wrong with the %s', async (_what, fields, words) => {

@@ -1,4 +1,4 @@
-import { isObject, objectsOf } from '@fhir-gateway/fhir';
+import { dateWords, isObject, objectsOf } from '@fhir-gateway/fhir';
 import { isSameCode } from '../../procedure-code.js';
 import type { OrderCode } from '../../procedure-code.js';
 import { idOf } from '../../record-resources.js';
@@ -101,7 +101,9 @@ function select(
 function shortOf(assertion: CoverageAssertion | undefined, onDate: string): string[] {
   const last = assertion && lastDayBefore(assertion, onDate);
   if (last === undefined) return [];
-  return [`The payer’s answer holds until ${last} only, and the service is on ${onDate}: ask again nearer to it.`];
+  return [
+    `The payer’s answer holds until ${dateWords(last)} only, and the service is on ${dateWords(onDate)}: ask again nearer to it.`,
+  ];
 }
 
 /** The day, month or year with which an assertion ends, where that is over before a day. */

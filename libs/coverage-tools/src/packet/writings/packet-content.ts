@@ -1,4 +1,5 @@
-import { dateWords, lineNames } from '../../payer-facts/index.js';
+import { dateWords } from '@fhir-gateway/fhir';
+import { lineNames } from '../../payer-facts/index.js';
 import type { Appeal } from '../appeal/appeal.js';
 import { appealIn } from '../appeal/appeal-of.js';
 import type { Letter } from '../letter/letter.js';

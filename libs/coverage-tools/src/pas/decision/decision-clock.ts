@@ -1,4 +1,4 @@
-import { objectsOf } from '@fhir-gateway/fhir';
+import { dateWords, objectsOf } from '@fhir-gateway/fhir';
 import type { Bundle, Claim, FhirResource } from 'fhir/r4.js';
 
 /** When a decision is due. */
@@ -35,7 +35,7 @@ export function decisionClock({ sentAt, isUrgent }: SentFacts, now: number): Dec
   if (Number.isNaN(at)) return undefined;
   const expectedBy = new Date(at).toISOString();
   const isPast = now > at;
-  const by = `${expectedBy.slice(0, 16).replace('T', ' ')} UTC`;
+  const by = dateWords(expectedBy.slice(0, 10));
   const plans = 'if the plan is a Medicare Advantage, Medicaid or CHIP plan; other plans have other times';
   return {
     kind,

@@ -38,6 +38,7 @@ export function draftFrame(page: DraftPage, view: DraftView, body: Html): Consol
     base,
     title,
     section: 'prior-auth',
+    showsRecord: true,
     body: html`
       <section class="patient" aria-labelledby="patient">
         <p class="eyebrow">${record.clinician ? 'You act for' : 'Request for'}</p>

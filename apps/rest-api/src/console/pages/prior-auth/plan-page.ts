@@ -66,7 +66,7 @@ function said(answer: DraftAnswer): Html {
           : `${dependencies.length} more to be ordered or approved first: ask the plan`,
       ],
       ['Call', contacts.join(', ') || undefined],
-      ['This answer is good until', expires ?? undefined],
+      ['This answer is good until', expires ? dateWords(expires) : undefined],
       ['Asked', dateView(at)],
     ])}
     ${cards.map(

@@ -17,6 +17,7 @@ import type { RequestDraft } from '../../prior-auth/request-draft.js';
 import type { PatientHeader } from '../record/patient-header.js';
 import { decisionFacts, facts } from './prior-auth-decision.js';
 import { checkWords, requestTitle, stateWords, waitWords } from './prior-auth-words.js';
+import { forSupport } from '../../../pages/inline-code.js';
 import { dateView, dateWords } from '../../../pages/plain-dates.js';
 
 /** What came of a check that somebody asked for, or of their word that an answer is to the request. */
@@ -77,8 +78,8 @@ function asked(page: PriorAuthPage, { platformId, requestId, items, attached, se
       ['Asked for', services.join('; ') || undefined],
       ['Went along', items.length === 0 ? undefined : `${count(forms, 'form')}, ${count(documents, 'document')}`],
       ['Sent', sentAt && dateView(sentAt)],
-      ['Reference', html`<code>${requestId}</code>`],
-    ])}`;
+    ])}
+    ${forSupport(html`Reference <code>${requestId}</code>`)}`;
 }
 
 /** A person as they were named to the payer. */
@@ -114,7 +115,7 @@ function wantedList(
       ${wanted.map(
         ({ kind, text, codes, trackingId }) =>
           html`<li>
-            ${kinds[kind]}${text !== undefined && `: ${text}`}${codes.length > 0 && ` (${codes.join(', ')})`}${trackingId !== undefined && answered.includes(trackingId) && ': sent'}
+            ${kinds[kind]}${text !== undefined && `: ${text}`}${text === undefined && codes.length > 0 && `: ${codes.join(', ')}`}${trackingId !== undefined && answered.includes(trackingId) && ': sent'}
           </li>`,
       )}
     </ul>

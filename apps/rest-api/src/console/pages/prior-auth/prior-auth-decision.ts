@@ -1,4 +1,5 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
+import { forSupport } from '../../../pages/inline-code.js';
 import { dateWords } from '../../../pages/plain-dates.js';
 import { decisionWords, type PriorAuthDecision, type SaidAnswer } from '@fhir-gateway/coverage-tools';
 
@@ -29,13 +30,13 @@ export function decisionFacts(decision: PriorAuthDecision, isThisIt: (said: Said
     ${facts([
       ['Authorization number', code(authorizationNumber)],
       ['Payer’s trace number', code(traceNumber)],
-      ['Payer’s name for the request', code(payerClaim)],
-      ['Good from', validFrom],
-      ['Good until', expires],
+      ['Good from', validFrom && dateWords(validFrom)],
+      ['Good until', expires && dateWords(expires)],
       ['Decided on', decidedAt && dateWords(decidedAt.slice(0, 10))],
       ...wordRows(decision),
       ['Looked at by a person', isHumanReviewed === undefined ? undefined : isHumanReviewed ? 'yes' : 'no'],
     ])}
+    ${payerClaim !== undefined && forSupport(html`The payer’s name for the request is <code>${payerClaim}</code>`)}
     ${decision.items.length > 0 && itemTable(decision)} ${said?.map((one) => html`${saidFacts(one)} ${isThisIt(one)}`)}`;
 }
 
@@ -48,11 +49,11 @@ function saidFacts(said: SaidAnswer): Html {
       ['Said', decisionWords[status].words],
       ['Service', list(services.map(({ text, code }) => text ?? code))],
       ['Payer’s numbers', list(numbers)],
-      ['From', validFrom],
-      ['Until', expires],
+      ['From', validFrom && dateWords(validFrom)],
+      ['Until', expires && dateWords(expires)],
       ['Decided on', decidedAt && dateWords(decidedAt.slice(0, 10))],
       ...wordRows(said),
-      ['Wanted', list(wanted.map(({ text, codes }) => [text, ...codes].filter(Boolean).join(' ')))],
+      ['Wanted', list(wanted.map(({ text, codes }) => text ?? codes.join(' ')))],
     ])}`;
 }
 

@@ -82,7 +82,7 @@ describe('the page of prior authorization requests', () => {
       request({ decision: pended, reading: readingOf(pended, sent, Date.parse('2026-12-03T00:00:00Z')) }),
     );
     expect(shown).toContain('Quantity: 1 instead of 2.');
-    expect(shown).toContain('A decision was expected by 2026-12-02 01:00 UTC');
+    expect(shown).toContain('A decision was expected by 2 Dec 2026 (7 calendar days)');
   });
 
   it('gives a number of a pended request as a trace number, never as an authorization', () => {

@@ -6,6 +6,7 @@ import type { PageContent } from '../../../pages/gradual-page.js';
 import { patientHeader } from '../record/patient-header.js';
 import { draftAddress, serviceName, titleOf } from './draft-frame.js';
 import { priorAuthCard, type CheckOutcome, type PriorAuthPage } from './prior-auth-card.js';
+import { forSupport } from '../../../pages/inline-code.js';
 import { dateView } from '../../../pages/plain-dates.js';
 
 /** The frame of the page; its content may come later. */
@@ -20,8 +21,8 @@ export function priorAuthContent(page: PriorAuthPage): Html {
   return html`${header ? patientHeader(header, title) : html`<h1>${title}</h1>`}
     <div class="hero">
       <p class="lede">
-        Requests that were sent to payers from this session, by you or by an agent, and what the payers say. They are
-        kept, sealed, until the session ends.
+        What you or an agent asked a plan to approve, and what the plan says. The list is gone once you log out
+        everywhere; the plan keeps its own.
       </p>
       <p><a class="button" href="${page.askAddress ?? `${page.base}/prior-auth/new`}">Ask a plan about a service</a></p>
     </div>
@@ -29,7 +30,7 @@ export function priorAuthContent(page: PriorAuthPage): Html {
     ${
       requests.length === 0
         ? html`<div class="card">
-            <p>No request has been sent from this session.</p>
+            <p>No plan has been asked to approve anything yet.</p>
             <p class="muted">
               Ask a plan whether it wants to approve a service first; what it wants is filled in here, looked at and
               sent. An agent or a program can do the same.
@@ -77,7 +78,7 @@ function outcomeNotice(outcome: CheckOutcome): Html {
     return html`<div class="notice bad checked" role="alert">
       <p><strong>${message}</strong></p>
       ${nextStep !== undefined && html`<p>${nextStep}</p>`}
-      <p class="small">Code <code>${code}</code>, request <code>${requestId}</code></p>
+      ${forSupport(html`Code <code>${code}</code>, request <code>${requestId}</code>`)}
     </div>`;
   }
   if ('answer' in outcome)
@@ -87,6 +88,6 @@ function outcomeNotice(outcome: CheckOutcome): Html {
       </p>
     </div>`;
   return html`<div class="notice calm checked" role="status">
-    <p>${answeredBy[outcome.status.answeredBy]} Request <code>${outcome.requestId}</code></p>
+    <p>${answeredBy[outcome.status.answeredBy]}</p>
   </div>`;
 }

@@ -1,6 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
 import type { DraftQuestion } from '../../prior-auth/draft-form.js';
+import { dateWords } from '../../../pages/plain-dates.js';
 import { fieldName, fieldValue, isAsked, noAnswer } from '../../prior-auth/posted-answers.js';
 
 /** Longer lists are chosen from a menu. */
@@ -26,7 +27,7 @@ function shownOnly({ question, texts, type, source }: DraftQuestion): Html {
   return html`<div class="field">
     <p class="label">${question}</p>
     <p>
-      ${texts.length > 0 ? texts.join(', ') : type === 'attachment' ? 'Add it under “Documents”.' : 'Filled in by the plan.'}
+      ${texts.length > 0 ? texts.map(dateWords).join(', ') : type === 'attachment' ? 'Add it under “Documents”.' : 'Filled in by the plan.'}
     </p>
     ${source !== undefined && html`<p class="hint">${source}</p>`}
   </div>`;
