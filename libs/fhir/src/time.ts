@@ -15,6 +15,10 @@ type DateReading = 'utc' | 'anywhere' | 'as-written';
 const shape =
   /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?(?![\s\S])/i;
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** After so many the calendar repeats itself. Counted in the cycle after its own, no year is one of two digits to `Date`. */
+const cycle = { years: 400, ms: 146_097 * dayMs };
+const daysOfMonths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
  * The span of a FHIR date, dateTime or instant: a year for `2024`, a day for `2024-05-01`. A leap second is taken as the one
@@ -28,13 +32,13 @@ export function timeOf(text: unknown, reading: DateReading = 'utc'): FhirTime | 
   if (found === null) return undefined;
   const [, year = '', month, day, hour, minute, second, fraction = '', zone] = found;
   const [y, m, d] = [Number(year), Number(month ?? 1), Number(day ?? 1)];
-  const lastOfMonth = new Date(Date.UTC(y, m, 0)).getUTCDate();
-  if (m < 1 || m > 12 || d < 1 || d > lastOfMonth) return undefined;
-  const start = new Date(0).setUTCFullYear(y, m - 1, d);
+  const lastOfMonth = m === 2 && isLeap(y) ? 29 : (daysOfMonths[m - 1] ?? 0);
+  if (d < 1 || d > lastOfMonth) return undefined;
+  const start = Date.UTC(y + cycle.years, m - 1, d) - cycle.ms;
   if (hour === undefined || minute === undefined) {
     const precision = month === undefined ? 'year' : day === undefined ? 'month' : 'day';
     const days = { year: isLeap(y) ? 366 : 365, month: lastOfMonth, day: 1 }[precision];
-    return spread({ fromMs: start, untilMs: start + days * 24 * hourMs, precision }, reading);
+    return spread({ fromMs: start, untilMs: start + days * dayMs, precision }, reading);
   }
   const seconds = second === '60' ? 59 : Number(second ?? 0);
   if (Number(hour) > 23 || Number(minute) > 59 || seconds > 59) return undefined;
@@ -57,7 +61,7 @@ function offsetMs(zone = 'Z'): number {
 }
 
 function isLeap(year: number): boolean {
-  return new Date(Date.UTC(year, 2, 0)).getUTCDate() === 29;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
 /** A period as resources have it; a bound that is missing is open. */
