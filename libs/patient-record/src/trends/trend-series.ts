@@ -11,7 +11,7 @@ import { convertAmount } from '../units/molar-mass.js';
 import { unitCode } from '../units/unit-spelling.js';
 import { figuresOf, isCounted, type CountedResult } from './figures.js';
 import { stepsOf } from './result-scale.js';
-import { laboratoryOf, testOf, type TestName } from './test-of.js';
+import { laboratoryOf, TestNames, type TestName } from './test-of.js';
 import type { TrendSeries, TrendValue } from './trend.js';
 
 /** All results of one test, on whatever units. */
@@ -62,11 +62,12 @@ export function trendSeries(facts: readonly Fact[]): TrendSeries[] {
 /** The tests that facts are results of, that with the newest result first. */
 export function* recordedTests(facts: readonly Fact[]): Steps<RecordedTest[]> {
   const tests = new Map<string, Result[]>();
+  const names = new TestNames();
   yield* eachInSteps(facts, (fact) => {
     const source = fact.sources.find(({ resource }) => resource.resourceType === 'Observation');
     if (source === undefined) return;
     const observation = source.resource as Observation;
-    const test = testOf(observation, source);
+    const test = names.of(observation, source);
     // What is dated as it cannot be is not the newest.
     const { fromMs = -Infinity, untilMs = fromMs } = (isMisdated(fact) ? undefined : timeOf(fact.when)) ?? {};
     const result = { test, fact, observation, fromMs, untilMs };
