@@ -12,9 +12,14 @@ export interface FhirTime {
  */
 type DateReading = 'utc' | 'anywhere' | 'as-written';
 
-const shape =
-  /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?(?![\s\S])/i;
+/** Each part but the fraction of a second has its place, so that the parts are read by it. */
+const shape = /^\d{4}(?:-\d{2}(?:-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?)?)?(?![\s\S])/i;
+const place = { month: 5, day: 8, hour: 11, minute: 14, second: 17, fraction: 19 };
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** After so many the calendar repeats itself. Counted in the cycle after its own, no year is one of two digits to `Date`. */
+const cycle = { years: 400, ms: 146_097 * dayMs };
+const daysOfMonths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
  * The span of a FHIR date, dateTime or instant: a year for `2024`, a day for `2024-05-01`. A leap second is taken as the one
@@ -24,26 +29,35 @@ const hourMs = 3_600_000;
  * @see https://hl7.org/fhir/R4/datatypes.html#dateTime
  */
 export function timeOf(text: unknown, reading: DateReading = 'utc'): FhirTime | undefined {
-  const found = typeof text === 'string' ? shape.exec(text) : null;
-  if (found === null) return undefined;
-  const [, year = '', month, day, hour, minute, second, fraction = '', zone] = found;
-  const [y, m, d] = [Number(year), Number(month ?? 1), Number(day ?? 1)];
-  const lastOfMonth = new Date(Date.UTC(y, m, 0)).getUTCDate();
-  if (m < 1 || m > 12 || d < 1 || d > lastOfMonth) return undefined;
-  const start = new Date(0).setUTCFullYear(y, m - 1, d);
-  if (hour === undefined || minute === undefined) {
-    const precision = month === undefined ? 'year' : day === undefined ? 'month' : 'day';
-    const days = { year: isLeap(y) ? 366 : 365, month: lastOfMonth, day: 1 }[precision];
-    return spread({ fromMs: start, untilMs: start + days * 24 * hourMs, precision }, reading);
+  if (typeof text !== 'string' || !shape.test(text)) return undefined;
+  const year = digitsAt(text, 0) * 100 + digitsAt(text, 2);
+  const month = text.length < place.month ? 1 : digitsAt(text, place.month);
+  const day = text.length < place.day ? 1 : digitsAt(text, place.day);
+  const lastOfMonth = month === 2 && isLeap(year) ? 29 : (daysOfMonths[month - 1] ?? 0);
+  if (day < 1 || day > lastOfMonth) return undefined;
+  const start = Date.UTC(year + cycle.years, month - 1, day) - cycle.ms;
+  if (text.length < place.hour) {
+    const precision = text.length < place.month ? 'year' : text.length < place.day ? 'month' : 'day';
+    const days = { year: isLeap(year) ? 366 : 365, month: lastOfMonth, day: 1 }[precision];
+    return spread({ fromMs: start, untilMs: start + days * dayMs, precision }, reading);
   }
-  const seconds = second === '60' ? 59 : Number(second ?? 0);
-  if (Number(hour) > 23 || Number(minute) > 59 || seconds > 59) return undefined;
-  const ms = Math.floor(Number(`0${fraction}`) * 1000);
-  const local = start + Number(hour) * hourMs + Number(minute) * 60_000 + seconds * 1000 + ms;
-  const at = local - (reading === 'as-written' ? 0 : offsetMs(zone));
-  const time = { fromMs: at, untilMs: at + 1, precision: second === undefined ? 'minute' : 'second' } as const;
-  return zone === undefined ? spread(time, reading) : time;
+  const isToSecond = text[place.second - 1] === ':';
+  const second = isToSecond ? digitsAt(text, place.second) : 0;
+  const [hour, minute] = [digitsAt(text, place.hour), digitsAt(text, place.minute)];
+  if (hour > 23 || minute > 59 || second > 60) return undefined;
+  const ms = text[place.fraction] === '.' ? Math.floor(Number.parseFloat(`0${text.slice(place.fraction)}`) * 1000) : 0;
+  const local = start + hour * hourMs + minute * 60_000 + Math.min(second, 59) * 1000 + ms;
+  const offset = offsetMs(text);
+  const at = local - (reading === 'as-written' ? 0 : (offset ?? 0));
+  const time = { fromMs: at, untilMs: at + 1, precision: isToSecond ? 'second' : 'minute' } as const;
+  return offset === undefined ? spread(time, reading) : time;
 }
+
+function digitsAt(text: string, at: number): number {
+  return (text.charCodeAt(at) - zero) * 10 + text.charCodeAt(at + 1) - zero;
+}
+
+const zero = 48;
 
 /** East of all others a day begins 14 hours before it does in UTC, and west of them it ends 12 hours after. */
 function spread(time: FhirTime, reading: DateReading): FhirTime {
@@ -51,13 +65,17 @@ function spread(time: FhirTime, reading: DateReading): FhirTime {
   return { ...time, fromMs: time.fromMs - 14 * hourMs, untilMs: time.untilMs + 12 * hourMs };
 }
 
-function offsetMs(zone = 'Z'): number {
-  const [, sign, hours, minutes] = /^([+-])(\d{2}):(\d{2})/.exec(zone) ?? [];
-  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * hourMs + Number(minutes ?? 0) * 60_000);
+/** Of a time of day; undefined without a zone. */
+function offsetMs(text: string): number | undefined {
+  if (/z$/i.test(text)) return 0;
+  const sign = text.at(-6);
+  if (sign !== '+' && sign !== '-') return undefined;
+  const ms = digitsAt(text, text.length - 5) * hourMs + digitsAt(text, text.length - 2) * 60_000;
+  return sign === '-' ? -ms : ms;
 }
 
 function isLeap(year: number): boolean {
-  return new Date(Date.UTC(year, 2, 0)).getUTCDate() === 29;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
 /** A period as resources have it; a bound that is missing is open. */

@@ -22,6 +22,9 @@ export interface Person {
  */
 type Whose = 'own' | 'other' | 'elsewhere' | 'unsaid';
 
+/** Of elements that disagree: the entry is the other's. */
+const weights: Readonly<Record<Whose, number>> = { unsaid: 0, own: 1, elsewhere: 2, other: 3 };
+
 /**
  * Whose an entry is, by the elements that say whom it is about. Each of them counts: of two that disagree the entry is the
  * other's. Where none names a patient, the rest of the patient compartment decides, and one place in it makes it the person's.
@@ -32,10 +35,14 @@ export function whoseEntry(resource: unknown, person: Person): Whose {
   if (!isObject(resource)) return 'unsaid';
   const { resourceType, id } = resource;
   if (resourceType === 'Patient') return id === undefined ? 'unsaid' : isOwn(id, person) ? 'own' : 'other';
-  const named = subjectElements.filter((element) => resource[element] !== undefined);
-  const about = named.map((element) => whoseReferences([resource[element]].flat(), person));
-  const subject = (['other', 'elsewhere', 'own'] as const).find((whose) => about.includes(whose));
-  return subject ?? whoseReferences(compartmentReferences(resource), person);
+  let subject: Whose = 'unsaid';
+  for (const element of subjectElements) {
+    const value = resource[element];
+    if (value === undefined) continue;
+    const about = Array.isArray(value) ? whoseReferences(value, person) : whoseReference(value, person);
+    if (weights[about] > weights[subject]) subject = about;
+  }
+  return subject === 'unsaid' ? whoseReferences(compartmentReferences(resource), person) : subject;
 }
 
 /**

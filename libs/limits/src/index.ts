@@ -1,7 +1,7 @@
 export { Deadline } from './deadline.js';
 export { InFlightLimiter } from './in-flight-limiter.js';
 export { RateLimiter } from './rate-limiter.js';
-export { atOnce, inTimeSlices, inTurns, isTurnOver, nextTurn, stepLength } from './time-slicing.js';
+export { atOnce, eachInSteps, inTimeSlices, inTurns, isTurnOver, nextTurn, stepLength } from './time-slicing.js';
 
 export type { InFlightRefusal } from './in-flight-limiter.js';
 export type { SharedBucket } from './leased-bucket.js';

@@ -8,6 +8,9 @@ const turnMs = 5;
 /** What is worked on in one step: characters, or bytes. */
 export const stepLength = 16 * 1024;
 
+/** Items that cost little are worked on so many in one step, since a step costs as much as some of them. */
+const itemsInStep = 16;
+
 /** Who waits for a turn. There is one for all, however many bodies are being read, so that many take no longer than one. */
 const waiting: (() => void)[] = [];
 
@@ -30,6 +33,17 @@ export async function inTurns<Result>(steps: Steps<Result>): Promise<Result> {
       const step = steps.next();
       if (step.done === true) return step.value;
     } while (performance.now() < untilMs);
+  }
+}
+
+/** Works on each of many items, most of which take less than a fraction of a millisecond; on another in steps of its own. */
+export function* eachInSteps<Item>(items: Iterable<Item>, work: (item: Item) => Steps<void> | void): Steps<void> {
+  let done = 0;
+  for (const item of items) {
+    const steps = work(item);
+    if (steps) yield* steps;
+    done += 1;
+    if (done % itemsInStep === 0) yield;
   }
 }
 

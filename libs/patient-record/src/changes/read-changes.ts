@@ -1,4 +1,4 @@
-import { inTurns } from '@fhir-gateway/limits';
+import { eachInSteps, inTurns } from '@fhir-gateway/limits';
 import { projectResource, referenceTo, type Row } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
@@ -54,12 +54,11 @@ export async function readChanges(person: Person, options: ChangesOptions): Prom
       (function* () {
         for (const [at, section] of sections.entries()) {
           gaps.push(...section.gaps);
-          for (const resource of section.resources) {
+          yield* eachInSteps(section.resources, (resource) => {
             // What stands inside of another entry changes with it.
-            if (section.within?.has(resource)) continue;
+            if (section.within?.has(resource)) return;
             readings[at]?.note(resource, section.rows?.get(resource));
-            yield;
-          }
+          });
         }
       })(),
     ),

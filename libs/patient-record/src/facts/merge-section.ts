@@ -1,5 +1,5 @@
 import { isOfOneKind } from '../matching/absences.js';
-import { inTurns, type Steps } from '@fhir-gateway/limits';
+import { eachInSteps, inTurns, type Steps } from '@fhir-gateway/limits';
 import { referenceTo } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
@@ -45,10 +45,7 @@ export function* mergeSteps(
 ): Steps<MergedSection> {
   const outlined = yield* outlineSteps(section, readings, options);
   const facts: Fact[] = [];
-  for (const fact of outlined.facts) {
-    facts.push(fact.whole());
-    yield;
-  }
+  yield* eachInSteps(outlined.facts, (fact) => void facts.push(fact.whole()));
   return { ...outlined, facts };
 }
 
@@ -80,13 +77,12 @@ export function* outlineSteps(
   const dates = possibleDates(now, birthDates);
   const context: RuleContext = { sources, beside, visits: visitsAmong(beside), now, dates };
   const entries: Entry[] = [];
-  for (const source of sources) {
+  yield* eachInSteps(sources, (source) => {
     const counted = isCounted(source.resource);
     const all = rule.read(source.resource, source, context);
     for (const [at, traits] of all.entries()) entries.push(new SectionEntry(source, traits, counted && at === 0));
     if (counted && all.length === 0) account('outside', 1);
-    yield;
-  }
+  });
   for (const { state, isCounted: counts } of entries) if (counts && state !== 'stated') account(state, 1);
   const listed = entries.filter(({ state }) => state === 'stated' || state === 'withdrawn');
   const count = (state: Entry['state']): number => entries.filter((one) => one.state === state).length;
@@ -114,16 +110,14 @@ function* factsOf(
   const { rule } = making;
   const grouped = rule.group ? groupedBy(rule.group(entries)) : yield* groupEntries(entries, rule);
   const placedFacts: PlacedFact[] = [];
-  for (const group of grouped.groups) {
+  yield* eachInSteps(grouped.groups, (group) => {
     const fact = outlineFact(group, grouped, making);
-    if (fact) {
-      placedFacts.push(placed(fact, making));
-      const counted = group.entries.filter(({ state, isCounted }) => isCounted && state === 'stated').length;
-      if (counted > 0) account('facts', 1);
-      if (counted > 1) account(fact.certainty === 'identical' ? 'identical' : 'same', counted - 1);
-    }
-    yield;
-  }
+    if (fact === undefined) return;
+    placedFacts.push(placed(fact, making));
+    const counted = group.entries.filter(({ state, isCounted }) => isCounted && state === 'stated').length;
+    if (counted > 0) account('facts', 1);
+    if (counted > 1) account(fact.certainty === 'identical' ? 'identical' : 'same', counted - 1);
+  });
   return placedFacts.sort(inOrder).map(({ fact }) => fact);
 }
 
@@ -173,7 +167,7 @@ function* sourcesOf(
   let repeated = 0;
   const found = new Map<string, FactSource>();
   for (const { connection, resources, rows, within } of readings) {
-    for (const resource of resources) {
+    yield* eachInSteps(resources, (resource) => {
       const own = referenceTo(resource);
       const ref = own ?? within?.get(resource);
       const key = `${connection} ${own ?? `${ref ?? ''}#${contentHash(resource)}`}`;
@@ -181,8 +175,7 @@ function* sourcesOf(
       if (there && isCounted(resource)) repeated += 1;
       if (!there || isNewer(resource, there.resource))
         found.set(key, new SectionSource(connection, resource, ref, rows?.get(resource)));
-      yield;
-    }
+    });
   }
   const sources = [...found].sort(([one], [other]) => compare(one, other)).map(([, source]) => source);
   return { sources, repeated };

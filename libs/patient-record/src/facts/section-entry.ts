@@ -1,9 +1,8 @@
 import type { Row } from '@fhir-gateway/record-view';
 
-import { present } from '../matching/build-fact.js';
 import { codingsOf } from '../matching/concept-keys.js';
 import { contentHash } from '../matching/content-hash.js';
-import type { Entry, EntryState, EntryTraits, StatedField } from '../matching/entry.js';
+import type { Entry, EntryState, EntryTraits } from '../matching/entry.js';
 import type { FactCoding, FactSource } from '../matching/fact.js';
 import type { MedicationEntry } from '../matching/medication.js';
 
@@ -19,7 +18,7 @@ export class SectionEntry implements Entry {
   readonly identifiers: readonly string[];
   readonly same: readonly string[];
   readonly possible: readonly string[];
-  readonly fields: Readonly<Record<string, StatedField>>;
+  readonly fields: Entry['fields'];
   readonly asserted?: string;
   readonly dated?: Pick<Row, 'date' | 'dateKind'>;
   readonly medication?: MedicationEntry;
@@ -40,7 +39,7 @@ export class SectionEntry implements Entry {
     this.identifiers = traits.identifiers ?? none;
     this.same = traits.same ?? none;
     this.possible = traits.possible ?? none;
-    this.fields = present(traits.fields ?? {}) as Readonly<Record<string, StatedField>>;
+    this.fields = traits.fields ?? {};
     if (traits.asserted !== undefined) this.asserted = traits.asserted;
     if (traits.dated) this.dated = traits.dated;
     if (traits.medication) this.medication = traits.medication;

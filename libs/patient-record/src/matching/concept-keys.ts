@@ -83,8 +83,9 @@ export function conceptKey(concept: CodeableConcept | undefined): string {
 
 /** The code that a concept has in a system; undefined where it has none, or several. */
 export function codeOf(concept: CodeableConcept | undefined, system: string): string | undefined {
-  const codes = new Set(sharedCodes(concept).flatMap(({ name, code }) => (name === system ? code : [])));
-  return codes.size === 0 ? undefined : [...codes].sort().join('+');
+  return conceptKeys(concept)
+    .certain.find((key) => key.startsWith(`${system} `))
+    ?.slice(system.length + 1);
 }
 
 /** The codings of a concept; none for what does not keep to its definition. */

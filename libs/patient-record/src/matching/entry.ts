@@ -35,8 +35,8 @@ export interface Entry {
   readonly same: readonly string[];
   /** Entries that share one may be the same. */
   readonly possible: readonly string[];
-  /** What is compared between the sources, by name; a field that the entry does not state is absent. */
-  readonly fields: Readonly<Record<string, StatedField>>;
+  /** What is compared between the sources, by name, as far as the entry states it. */
+  readonly fields: Readonly<Record<string, StatedField | undefined>>;
   /** When the entry was recorded: the newest of several is shown. */
   readonly asserted?: string;
   /** What its row has as date; absent where only the row tells. */

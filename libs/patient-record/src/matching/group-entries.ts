@@ -1,4 +1,4 @@
-import type { Steps } from '@fhir-gateway/limits';
+import { eachInSteps, type Steps } from '@fhir-gateway/limits';
 import { contentKey, isOneByIdentifier } from './agreement.js';
 import { compare } from './compare-texts.js';
 import type { Entry } from './entry.js';
@@ -47,10 +47,10 @@ export function* groupEntries(entries: readonly Entry[], rule: SectionRule): Ste
     }
   }
   const numbered = bucketsOf(sorted, ({ identifiers }) => identifiers);
-  for (const bucket of numbered) yield* joinNumbered(bucket, { groupOf, join });
+  yield* eachInSteps(numbered, (bucket) => joinNumbered(bucket, { groupOf, join }));
   const same = bucketsOf(sorted, (entry) => entry.same);
   const mayBeOne = (one: Entry, other: Entry): boolean => maySame(one, other, rule);
-  for (const bucket of same) yield* joinSome(bucket, { mayBeOne, groupOf, join });
+  yield* eachInSteps(same, (bucket) => joinSome(bucket, { mayBeOne, groupOf, join }));
   let links: Links | undefined;
   let numberLinks: Links | undefined;
   return {
@@ -93,13 +93,12 @@ interface Joining {
 /** A number that many different entries have is one of their claims, visits or orders together, and compares nothing. */
 function* joinNumbered(bucket: readonly Entry[], { groupOf, join }: Omit<Joining, 'mayBeOne'>): Steps<void> {
   const distinct = new Map<string, Entry>();
-  for (const entry of bucket) {
+  yield* eachInSteps(bucket, (entry) => {
     const key = contentKey(entry);
     const there = distinct.get(key);
     if (there === undefined) distinct.set(key, entry);
     else if (groupOf(there) !== groupOf(entry)) join(groupOf(there), groupOf(entry));
-    yield;
-  }
+  });
   if (distinct.size > mostLinked) return;
   const mayBeOne = (one: Entry, other: Entry): boolean =>
     groupOf(one).entries.length * groupOf(other).entries.length <= mostCompared && isOneByIdentifier(one, other);
@@ -108,19 +107,12 @@ function* joinNumbered(bucket: readonly Entry[], { groupOf, join }: Omit<Joining
 
 function* joinSome(bucket: readonly Entry[], { mayBeOne, groupOf, join }: Joining): Steps<void> {
   const representatives: Entry[] = [];
-  for (const entry of bucket) {
+  yield* eachInSteps(bucket, (entry) => {
     const own = groupOf(entry);
-    let found: EntryGroup | undefined;
-    for (const one of representatives) {
-      const there = groupOf(one);
-      if (!mayJoin(there, own, mayBeOne)) continue;
-      found = there;
-      break;
-    }
-    if (found === undefined) representatives.push(entry);
-    else if (found !== own) join(found, own);
-    yield;
-  }
+    const joined = representatives.find((one) => mayJoin(groupOf(one), own, mayBeOne));
+    if (joined === undefined) representatives.push(entry);
+    else if (groupOf(joined) !== own) join(groupOf(joined), own);
+  });
 }
 
 function mayJoin(one: EntryGroup, other: EntryGroup, mayBeOne: Joining['mayBeOne']): boolean {

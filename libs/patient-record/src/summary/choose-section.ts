@@ -1,4 +1,4 @@
-import type { Steps } from '@fhir-gateway/limits';
+import { eachInSteps, type Steps } from '@fhir-gateway/limits';
 import type { Fact, MergedSection } from '../facts/fact.js';
 import type { Person } from '../people/person.js';
 import type { Account } from '../reading/account.js';
@@ -8,7 +8,7 @@ import type { RecordSection } from '../sections/record-sections.js';
 import { absenceNotes } from './absence-notes.js';
 import type { SummaryCell, SummaryPlatform } from './patient-summary.js';
 import { readableRows, unreadableNotes } from './readable-rows.js';
-import { each, type RowContext } from './section-rows.js';
+import type { RowContext } from './section-rows.js';
 import { summarySections } from './summary-sections.js';
 
 /** What rows are made with. */
@@ -60,7 +60,8 @@ export class SectionChooser {
     const { columns, rows, chosen, unreadable } = shown
       ? yield* readableRows(shown.rows, section, this.#context)
       : { columns: [], rows: [], unreadable: [] };
-    const contradictions = (yield* each(section.facts, (fact) => contradictionsOf(fact, this.#context))).flat();
+    const contradictions: string[] = [];
+    yield* eachInSteps(section.facts, (fact) => void contradictions.push(...contradictionsOf(fact, this.#context)));
     return {
       section: section.section,
       columns: [...columns, 'from', 'ref'],

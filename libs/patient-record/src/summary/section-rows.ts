@@ -1,4 +1,4 @@
-import type { Steps } from '@fhir-gateway/limits';
+import { eachInSteps, type Steps } from '@fhir-gateway/limits';
 import { shortened } from '@fhir-gateway/fhir';
 import { clean, conceptText } from '@fhir-gateway/record-view';
 import type { CodeableConcept, Coding, FhirResource } from 'fhir/r4.js';
@@ -33,17 +33,15 @@ export type SectionRows = (section: MergedSection, context: RowContext) => Steps
 /** What is made of each of many facts, one by one: their details are made when they are first asked for. */
 export function* each<Item, Made>(items: Iterable<Item>, make: (item: Item) => Made): Steps<Made[]> {
   const made: Made[] = [];
-  for (const item of items) {
-    made.push(make(item));
-    yield;
-  }
+  yield* eachInSteps(items, (item) => void made.push(make(item)));
   return made;
 }
 
 /** The facts that are wanted, judged one by one. */
 export function* where(facts: readonly Fact[], isWanted: (fact: Fact) => boolean): Steps<Fact[]> {
-  const wanted = yield* each(facts, isWanted);
-  return facts.filter((_, at) => wanted[at]);
+  const wanted: Fact[] = [];
+  yield* eachInSteps(facts, (fact) => void (isWanted(fact) && wanted.push(fact)));
+  return wanted;
 }
 
 /** The entries of a fact that are of a type, the newest first. */

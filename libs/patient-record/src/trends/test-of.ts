@@ -1,9 +1,10 @@
 import { circumstances, clean, conceptText, knownTest } from '@fhir-gateway/record-view';
 import { objectsOf } from '@fhir-gateway/fhir';
-import type { FhirResource, Observation, Organization, Reference } from 'fhir/r4.js';
+import type { Coding, FhirResource, Observation, Organization, Reference } from 'fhir/r4.js';
 
 import type { FactSource } from '../facts/fact.js';
 import { attempt } from '../matching/attempt.js';
+import { sharedSystem } from '../matching/concept-keys.js';
 import { textKey } from '../matching/text-key.js';
 import { withoutProperty } from '../units/molar-mass.js';
 import type { Laboratory } from './trend-figures.js';
@@ -20,23 +21,37 @@ export interface TestName {
   readonly analyte?: string;
 }
 
-const loincSystem = /^https?:\/\/loinc\.org\/?$|^urn:oid:2\.16\.840\.1\.113883\.6\.1$/i;
+/** Names the tests of one list: what the dictionary knows of a code is looked up once for all of its results. */
+export class TestNames {
+  readonly #known = new Map<string, TestName | undefined>();
 
-/** Names the test of an observation; of one that does not keep to its own definition, what can be read of it. */
-export function testOf(observation: Observation, { connection }: Pick<FactSource, 'connection'>): TestName {
-  const named = attempt(() => identify(observation, connection)) ?? localTest(connection, 'Unnamed test');
-  return attempt(() => aboutFocus(madeAs(named, observation), observation)) ?? named;
+  /** Of an observation that does not keep to its own definition, what can be read of it. */
+  of(observation: Observation, { connection }: Pick<FactSource, 'connection'>): TestName {
+    const named = attempt(() => this.#identify(observation, connection)) ?? localTest(connection, 'Unnamed test');
+    return attempt(() => aboutFocus(madeAs(named, observation), observation)) ?? named;
+  }
+
+  #identify({ code: concept }: Observation, connection: string): TestName {
+    const listed = objectsOf(concept?.coding);
+    const loincs = listed
+      .filter(({ system }) => sharedSystem(system) === 'LOINC')
+      .flatMap(({ code }) => clean(code, 20) ?? []);
+    for (const code of loincs) {
+      const known = this.#known.has(code) ? this.#known.get(code) : knownLine(code);
+      this.#known.set(code, known);
+      if (known) return known;
+    }
+    return unknownTest(concept, { loincs, listed, connection });
+  }
 }
 
-function identify({ code: concept }: Observation, connection: string): TestName {
-  const listed = objectsOf(concept?.coding);
-  const loincs = listed
-    .filter(({ system }) => loincSystem.test(system ?? ''))
-    .flatMap(({ code }) => clean(code, 20) ?? []);
-  for (const code of loincs) {
-    const known = knownLine(code);
-    if (known) return known;
-  }
+interface UnknownTest {
+  readonly loincs: readonly string[];
+  readonly listed: readonly Coding[];
+  readonly connection: string;
+}
+
+function unknownTest(concept: Observation['code'], { loincs, listed, connection }: UnknownTest): TestName {
   const name = conceptText(concept) ?? 'Unnamed test';
   const [loinc] = loincs;
   if (loinc !== undefined) return { line: `LOINC ${loinc}`, name, code: loinc };

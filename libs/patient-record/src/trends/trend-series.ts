@@ -1,4 +1,4 @@
-import { atOnce, type Steps } from '@fhir-gateway/limits';
+import { atOnce, eachInSteps, type Steps } from '@fhir-gateway/limits';
 import { timeOf } from '@fhir-gateway/fhir';
 import { measurementsOf, type Measurement } from '@fhir-gateway/record-view';
 import type { Observation } from 'fhir/r4.js';
@@ -11,7 +11,7 @@ import { convertAmount } from '../units/molar-mass.js';
 import { unitCode } from '../units/unit-spelling.js';
 import { figuresOf, isCounted, type CountedResult } from './figures.js';
 import { stepsOf } from './result-scale.js';
-import { laboratoryOf, testOf, type TestName } from './test-of.js';
+import { laboratoryOf, TestNames, type TestName } from './test-of.js';
 import type { TrendSeries, TrendValue } from './trend.js';
 
 /** All results of one test, on whatever units. */
@@ -62,19 +62,19 @@ export function trendSeries(facts: readonly Fact[]): TrendSeries[] {
 /** The tests that facts are results of, that with the newest result first. */
 export function* recordedTests(facts: readonly Fact[]): Steps<RecordedTest[]> {
   const tests = new Map<string, Result[]>();
-  for (const fact of facts) {
+  const names = new TestNames();
+  yield* eachInSteps(facts, (fact) => {
     const source = fact.sources.find(({ resource }) => resource.resourceType === 'Observation');
-    if (source === undefined) continue;
+    if (source === undefined) return;
     const observation = source.resource as Observation;
-    const test = testOf(observation, source);
+    const test = names.of(observation, source);
     // What is dated as it cannot be is not the newest.
     const { fromMs = -Infinity, untilMs = fromMs } = (isMisdated(fact) ? undefined : timeOf(fact.when)) ?? {};
     const result = { test, fact, observation, fromMs, untilMs };
     const results = tests.get(test.line);
     if (results) results.push(result);
     else tests.set(test.line, [result]);
-    yield;
-  }
+  });
   const newest = ([first]: readonly Result[]): { fromMs: number } => first ?? { fromMs: -Infinity };
   return [...tests.values()]
     .map((results) => results.sort(newestFirst))
@@ -102,7 +102,7 @@ function seriesOf(test: TestName, results: readonly Result[]): TrendSeries[] {
   const lines = new Map<string, { readonly part: string | undefined; readonly placed: PlacedResult[] }>();
   for (const result of results) {
     for (const { part, placed } of placedResults(result)) {
-      const key = JSON.stringify([part, placed.measurements.length]);
+      const key = `${placed.measurements.length} ${part ?? ''}`;
       const line = lines.get(key);
       if (line) line.placed.push(placed);
       else lines.set(key, { part, placed: [placed] });
@@ -125,6 +125,8 @@ interface Placed {
 
 function placedResults({ fact, observation, fromMs, untilMs }: Result): Placed[] {
   const measurements = attempt(() => measurementsOf(observation)) ?? [];
+  const { when } = fact;
+  const isDated = Number.isFinite(fromMs);
   const isDisputed = fact.conflicts.some(isOfValue);
   const laboratory = fact.section === 'vitals' ? { key: '' } : laboratoryOf(fact.sources);
   const place = (all: readonly Measurement[], part?: string): Placed => {
@@ -135,13 +137,19 @@ function placedResults({ fact, observation, fromMs, untilMs }: Result): Placed[]
     return {
       part,
       placed: {
-        ...{ fact, observation, measurements: all, laboratory, isDisputed, isConverted: false },
-        ...(Number.isFinite(fromMs) && { fromMs, untilMs }),
-        ...(fact.when !== undefined && { date: fact.when }),
-        ...(unit !== undefined && { unit }),
+        fact,
+        observation,
+        measurements: all,
+        laboratory,
+        isDisputed,
+        isConverted: false,
+        fromMs: isDated ? fromMs : undefined,
+        untilMs: isDated ? untilMs : undefined,
+        date: when,
+        unit,
         numbers: isOneUnit ? all.flatMap(({ number }) => number ?? []) : [],
-        ...(bound && { bound }),
-        convert: (number) => number,
+        bound,
+        convert: unchanged,
       },
     };
   };
@@ -149,6 +157,10 @@ function placedResults({ fact, observation, fromMs, untilMs }: Result): Placed[]
   if (measurements.length === 0) return [place([])];
   const singles = pair ? measurements.filter((one) => one.number !== undefined && !pair.includes(one)) : measurements;
   return [...(pair ? [place(pair)] : []), ...singles.map((one) => place([one], one.part))];
+}
+
+function unchanged(number: number): number {
+  return number;
 }
 
 /** The two pressures of one resource, which may have a mean pressure or the size of the cuff beside them. */
@@ -170,12 +182,14 @@ function unitOf({ unit, unitSystem }: Measurement): string | undefined {
  */
 function byUnit(line: readonly PlacedResult[], test: TestName): PlacedResult[][] {
   const groups: { unit: string | undefined; placed: PlacedResult[] }[] = [];
+  const isTaken = (one: PlacedResult): boolean =>
+    groups.some(({ unit, placed }) => {
+      const converted = resultIn(one, unit, test);
+      if (converted) placed.push(converted);
+      return converted !== undefined;
+    });
   for (const one of line.filter(({ numbers }) => numbers.length > 0)) {
-    const found = groups
-      .map((group) => ({ group, placed: resultIn(one, group.unit, test) }))
-      .find(({ placed }) => placed !== undefined);
-    if (found?.placed) found.group.placed.push(found.placed);
-    else groups.push({ unit: one.unit, placed: [one] });
+    if (!isTaken(one)) groups.push({ unit: one.unit, placed: [one] });
   }
   const wordsOnly = line.filter(({ numbers }) => numbers.length === 0);
   const [first] = groups;

@@ -57,10 +57,10 @@ const families: readonly UnitFamily[] = [
   ]),
 ];
 
-const convertible: ReadonlySet<string> = new Set([
-  ...families.flatMap((family) => [...family.keys()]),
-  ...['[degF]', 'Cel', 'meq/L'],
-]);
+const familyOf: ReadonlyMap<string, UnitFamily> = new Map(
+  families.flatMap((family) => [...family.keys()].map((unit) => [unit, family] as const)),
+);
+const convertible: ReadonlySet<string> = new Set([...familyOf.keys(), '[degF]', 'Cel', 'meq/L']);
 
 /** Whether there is another unit that results in this one are told in, whatever the test. */
 export function hasConversions(unit: string): boolean {
@@ -104,11 +104,14 @@ export function isConvertible(from: string, to: string, loinc?: string): boolean
 function conversionOf(from: string, to: string, loinc: string | undefined): Conversion | undefined {
   if (from === '[degF]' && to === 'Cel') return { factor: 5 / 9, offset: -160 / 9 };
   if (from === 'Cel' && to === '[degF]') return { factor: 9 / 5, offset: 32 };
-  const isEquivalent = [from, to].every((unit) => unit === 'meq/L' || unit === 'mmol/L');
-  if (isEquivalent) return singleCharge.has(loinc ?? '') ? { factor: 1, offset: 0 } : undefined;
-  for (const family of families) {
-    const [one, other] = [family.get(from), family.get(to)];
-    if (one !== undefined && other !== undefined) return { factor: one / other, offset: 0 };
+  if (isEquivalence(from) && isEquivalence(to)) {
+    return singleCharge.has(loinc ?? '') ? { factor: 1, offset: 0 } : undefined;
   }
-  return undefined;
+  const family = familyOf.get(from);
+  const [one, other] = [family?.get(from), family?.get(to)];
+  return one === undefined || other === undefined ? undefined : { factor: one / other, offset: 0 };
+}
+
+function isEquivalence(unit: string): boolean {
+  return unit === 'meq/L' || unit === 'mmol/L';
 }

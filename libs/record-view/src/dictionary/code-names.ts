@@ -1,5 +1,5 @@
 import type { CodeableConcept, Coding } from 'fhir/r4.js';
-import { codeKey, type Concept, type ConceptTable, type Kind } from './concepts.js';
+import { codeKey, type Concept, type Kind } from './concepts.js';
 import { keyOf, wordsOf } from './normalize.js';
 import { ingredientOfName, ingredientsOfCode } from './recorded-terms.js';
 import { tableAtHand } from './table-at-hand.js';
@@ -14,8 +14,8 @@ const kindsOfSystem: readonly (readonly [prefix: string, kinds: readonly Kind[]]
   ['RxNorm ', ['allergens', 'medications']],
 ];
 
-function tablesOf(key: string): ConceptTable[] {
-  return (kindsOfSystem.find(([prefix]) => key.startsWith(prefix))?.[1] ?? []).map(tableAtHand);
+function kindsOf(key: string): readonly Kind[] {
+  return kindsOfSystem.find(([prefix]) => key.startsWith(prefix))?.[1] ?? [];
 }
 
 /** SNOMED CT's full names end in what kind of thing they name. */
@@ -29,8 +29,8 @@ export function nameOfCode({ system, code }: Coding): string | undefined {
   if (typeof system !== 'string' || typeof code !== 'string') return undefined;
   const key = codeKey(system, code);
   if (key.startsWith('RxNorm ')) return ingredientsOfCode(code)?.join(' / ');
-  for (const { byCode } of tablesOf(key)) {
-    for (const { name, codes } of byCode.get(key) ?? []) {
+  for (const kind of kindsOf(key)) {
+    for (const { name, codes } of tableAtHand(kind).byCode.get(key) ?? []) {
       const found = codes.find((one) => one.key === key);
       const isName = found?.relation === 'p' || found?.relation === 's';
       const said = found?.official ?? (isName ? name : undefined);
@@ -56,7 +56,8 @@ export function codeAgainstWords(concept: CodeableConcept | undefined): CodeAgai
   for (const one of codings) {
     if (typeof one?.system !== 'string' || typeof one.code !== 'string') continue;
     const key = codeKey(one.system, one.code);
-    for (const words of new Set([one.display, concept?.text])) {
+    const said = one.display === concept?.text ? [one.display] : [one.display, concept?.text];
+    for (const words of said) {
       if (typeof words === 'string' && isOtherThing(key, words)) return { code: nameOfCode(one) ?? key, words };
     }
   }
@@ -71,17 +72,19 @@ function isOtherThing(key: string, words: string): boolean {
     const named = ingredientOfName(words);
     return named !== undefined && !contained.includes(named);
   }
-  return tablesOf(key).some((table) => {
+  return kindsOf(key).some((kind) => {
+    const table = tableAtHand(kind);
     const coded = table.byCode.get(key);
     // Most words are those of the steward, letter by letter.
     if (coded === undefined || coded.some((one) => isWritten(one, key, words))) return false;
     const said = wordsOf(words);
-    const names = coded.flatMap((one) => namesOf(one, key));
-    const isNamed = (name: readonly string[]): boolean => names.some((own) => isPart(own, name));
-    if (isNamed(said)) return false;
     const meant =
       table.byWord.get(keyOf(said)) ?? table.byWord.get(keyOf(wordsOf(words.replace(/^allerg(?:y|ic) to /i, ''))));
-    return meant !== undefined && !meant.some((one) => namesOf(one).some(isNamed));
+    // Nearly all words are no name of the dictionary, or one of what is coded: there is nothing to compare.
+    if (meant === undefined || meant.some((one) => coded.includes(one))) return false;
+    const names = coded.flatMap((one) => namesOf(one, key));
+    const isNamed = (name: readonly string[]): boolean => names.some((own) => isPart(own, name));
+    return !isNamed(said) && !meant.some((one) => namesOf(one).some(isNamed));
   });
 }
 

@@ -31,8 +31,12 @@ export function keyOf(words: readonly string[]): string {
   return words.join('');
 }
 
+/** Any of them: few words have one, and replacing takes longer than looking. */
+const british = new RegExp(spellings.map(([spelling]) => spelling.source).join('|'));
+
 function american(word: string): string {
   let result = word;
+  if (!british.test(word)) return word;
   for (const [british, other] of spellings) result = result.replace(british, other);
   return result;
 }
