@@ -14,7 +14,7 @@ import { explainUnknownPlatform } from '@fhir-gateway/platform-registry';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 
 import { canonicalHost } from './auth/canonical-host.js';
-import { renderErrorPage } from './console/error-page-links.js';
+import { renderErrorPage } from './error-page/render-error.js';
 import { RestContext, wantsPage } from './rest-context.js';
 import { consentRoutes } from './consent/consent.js';
 import { keptRoutes } from './kept/kept.js';

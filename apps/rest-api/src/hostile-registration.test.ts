@@ -53,9 +53,9 @@ describe('registering an app, for somebody who means no good', () => {
     const client = new OauthClient(rest.publicUrl, uri);
     await client.register(name);
     const { text } = await client.askFor(rest.browser(), `${rest.publicUrl}/api`);
-    expect(text).toContain(`<h1>Let ${place} use this gateway?</h1>`);
+    expect(text).toContain(`<h1>Let ${place} read your records?</h1>`);
     expect(text).toContain(`<strong>${place}</strong>`);
-    expect(text).toContain('Nobody has checked who it is');
+    expect(text).toContain('Nobody has checked its name');
     expect(text).not.toMatch(/<img src=x|<\/strong>claude|[\u200b\u202e\u2066]/);
   });
 });

@@ -124,6 +124,7 @@ describe('every operation', () => {
         .map((id) => [id, '403 CROSS_SITE_REFUSED']),
     ),
     ...{ changeRegistrationByForm: '400 ARGUMENT_INVALID', decidePeopleByForm: '400 ARGUMENT_INVALID' },
+    forgetMemoryByForm: '400 ARGUMENT_INVALID',
     ...{ getRecordTrend: '400 ARGUMENT_INVALID', finishLogin: '400 LOGIN_STATE_UNKNOWN', resumeAuthorization: '400' },
     ...{
       resumeDevice: '303',

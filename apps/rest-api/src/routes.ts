@@ -39,6 +39,7 @@ import { receiverRoutes } from './shares/receivers.js';
 import { shareApiRoutes } from './shares/share-api.js';
 import { sharePageRoutes } from './shares/share-pages.js';
 import { keptRoutes } from './kept/kept.js';
+import { memoryRoutes } from './memory/memory.js';
 import { sessionRoutes } from './sessions/sessions.js';
 
 const [descriptionRoute, ...referencePages] = referenceRoutes(() => operations);
@@ -68,6 +69,7 @@ export const personRoutes: readonly Route[] = [
   ...shareApiRoutes,
   ...sessionRoutes,
   ...agentRoutes,
+  ...memoryRoutes,
   ...loginRoutes,
   ...launchRoutes,
   ...connectionRoutes,
@@ -110,6 +112,7 @@ const operations: readonly Operation[] = [
   backChannelRoute,
   ...sessionRoutes,
   ...agentRoutes,
+  ...memoryRoutes,
   ...keptRoutes,
   operatorApiRoute,
   operatorAuditApiRoute,

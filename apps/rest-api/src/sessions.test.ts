@@ -104,7 +104,7 @@ describe('the clients of a session', () => {
     // The browser itself, and its sign-in, stay.
     expect((await browser.json('/auth/status')).body).toMatchObject({ connections: [{ connected: true }] });
     // A web client that was allowed before is asked about anew.
-    expect((await client.askFor(browser, api)).text).toContain('use this gateway?');
+    expect((await client.askFor(browser, api)).text).toContain('read your records?');
   });
 
   it('log out everywhere: every client, every connection, the session, one entry', async () => {

@@ -155,8 +155,8 @@ describe('refusals around signing in', () => {
   });
 
   it.each([
-    ['/auth/nowhere/login', 'does not know that platform', 'value="nowhere"'],
-    ['/auth/%22%3E%3Cscript%3E/login', 'does not know that platform', 'value="&quot;&gt;&lt;script&gt;"'],
+    ['/auth/nowhere/login', 'We do not know a place called “nowhere”', 'value="nowhere"'],
+    ['/auth/%22%3E%3Cscript%3E/login', 'We do not know that place', 'value="&quot;&gt;&lt;script&gt;"'],
     ['/auth/stub-listed/login', 'Stub Listed cannot be connected yet', 'href="/platforms/stub-listed"'],
     ['/auth/stub-unset/login', 'Stub Unset is not set up yet', 'href="/platforms/stub-unset/registration"'],
     ['/auth/stub-open/login', 'Stub Open needs no sign-in', 'href="/platforms/stub-open"'],

@@ -79,7 +79,7 @@ const attributes: Coding = { system: dcm, code: '110137', display: 'User securit
 const changes = [
   ...['auth.patient-chosen', 'consent.given', 'client.revoked', 'client.changed', 'pairing.code_taken'],
   ...['session.kept', 'key.added', 'key.ended', 'device.added'],
-  ...['people.joined', 'people.kept_apart', 'people.undone', 'answer.assigned'],
+  ...['people.joined', 'people.kept_apart', 'people.undone', 'memory.forgotten', 'answer.assigned'],
   ...['registration.stored', 'registration.removed', 'registration.renewed', 'registration.refused'],
 ];
 const ownKinds: Readonly<Record<string, Coding>> = {

@@ -12,6 +12,7 @@ export type { HandleCaller } from './handles/gateway-handles.js';
 export { loadConfig } from './config/config.js';
 export { createGateway } from './wiring/create-gateway.js';
 export { appResources, isOneAddress } from './callers/protected-resources.js';
+export { memoryKinds, type MemoryKind, type Remembered } from './memory/person-memory.js';
 export { fetchDocument } from './record/fetch-document.js';
 export { describeError } from './errors/describe-error.js';
 export type { ErrorDescription } from './errors/describe-error.js';

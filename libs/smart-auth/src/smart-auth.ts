@@ -10,6 +10,7 @@ import { BackendAccess } from './tokens/backend-access.js';
 import { summarizeBackend } from './tokens/backend-rule.js';
 import { connectionUnknown, summarize } from './records/connection.js';
 import type { StoredConnection } from './records/connection.js';
+import { keepUntil } from './tokens/connection-date.js';
 import { disconnect } from './tokens/disconnection.js';
 import type { Disconnected, DisconnectOptions } from './tokens/disconnection.js';
 import { signedOutPlatform, takeSignOut } from './tokens/platform-sign-out.js';
@@ -270,6 +271,17 @@ export class SmartAuth {
    */
   disconnect(session: Session, platform: ResolvedPlatform, options?: DisconnectOptions): Promise<Disconnected> {
     return disconnect(this.#context, this.#revocations, session, platform, options);
+  }
+
+  /**
+   * Gives a connection an end of its person's choice. From then on it opens nothing, and whoever asks for it next, or opens
+   * the session, has it ended as {@link disconnect} does.
+   *
+   * @param untilSeconds epoch seconds; `undefined` leaves the end to the platform
+   * @throws AuthError LOGIN_REQUIRED | CONNECTION_UNKNOWN | REAUTH_REQUIRED where nothing is connected
+   */
+  keepUntil(session: Session, platform: ResolvedPlatform, untilSeconds: number | undefined): Promise<void> {
+    return keepUntil(this.#context, session, platform, untilSeconds);
   }
 
   /**

@@ -91,6 +91,7 @@ describeWithChromium('the console', () => {
     ['organizations', '/platforms/epic?q=mayo', 'state'],
     ['not-ready', '/platforms/medicare', 'state'],
     ['connections', '/connections'],
+    ['remembered', '/connections/memory'],
     ['access', '/auth/sessions'],
     ['apps', '/auth/agents'],
     ['agents', '/agents'],

@@ -102,7 +102,7 @@ describeWithBoth('connections that are kept, two REST processes on one Redis', (
     expect(await page.locator('#opened').innerText()).toContain('Local Sandbox EHR');
     await look('opened');
     await page.locator('#go-on').press('Enter');
-    await page.getByRole('heading', { name: 'Connections', exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Your connections' }).waitFor();
     expect(await page.locator('main').innerText()).toContain('Your recovery code was used');
     await look('connections-kept', 'state');
     expect(faults).toEqual([]);

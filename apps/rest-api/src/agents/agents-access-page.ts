@@ -4,13 +4,12 @@ import { reachOf, type AgentUse, type LongestGrant, type SessionClient } from '@
 
 import { titleOf } from '../pages/access-list.js';
 import { cardTable } from '../pages/card-table.js';
-import { isoTime } from '../pages/client-view.js';
 import { consolePage, type ConsoleView } from '../pages/console-page.js';
 import type { PageFrame } from '../pages/layout.js';
 import { scopeList } from '../pages/scope-list.js';
 import { grantFields, longestOf, type GrantFields, type NamedPlatform } from './grant-form.js';
 import type { Grant } from './grant-view.js';
-import { dateWords, dayOf, minuteOf } from '../pages/plain-dates.js';
+import { dayOf, minuteOf } from '../pages/plain-dates.js';
 
 /** An app or chat with what it may do and what it did. */
 export interface ShownAgent extends SessionClient {
@@ -122,10 +121,7 @@ function grantWords({ grant, isKept }: ShownAgent, { names, nowSeconds }: Agents
     ? 'with what is marked as especially private'
     : 'without what is marked as especially private';
   const disuse = isKept ? ', and no longer than 90 days without use' : '';
-  const end =
-    endsAtSeconds <= nowSeconds
-      ? 'Its time is over'
-      : `Until ${dateWords(isoTime(endsAtSeconds))} at the latest${disuse}`;
+  const end = endsAtSeconds <= nowSeconds ? 'Its time is over' : `Until ${dayOf(endsAtSeconds)} at the latest${disuse}`;
   return `${verb} ${what}, ${marked}, from ${where}. ${end}.`;
 }
 

@@ -2,9 +2,8 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import { recordKinds } from '@fhir-gateway/fhir-proxy';
 import { GatewayError, type LongestGrant, type SessionClient } from '@fhir-gateway/gateway';
 
-import { isoTime } from '../pages/client-view.js';
 import type { Grant } from './grant-view.js';
-import { dateWords } from '../pages/plain-dates.js';
+import { dayOf } from '../pages/plain-dates.js';
 
 /** A platform as a person reads it. */
 export interface NamedPlatform {
@@ -57,29 +56,29 @@ export function longestOf({ isKept }: SessionClient, longest: LongestGrant): Lon
 
 /** The questions of a grant: what, where, which records, until when. Works without a script. */
 export function grantFields(fields: GrantFields): Html {
-  return html`${accessField(fields)} ${platformField(fields)} ${kindField(fields)} ${endField(fields)}`;
+  return html`${moreField(fields)} ${lessFields(fields)} ${endField(fields)}`;
 }
 
-function accessField({ grant, writable, asksToWrite, only }: GrantFields): Html {
-  const nowhere =
-    only === undefined
-      ? 'No platform here can be changed by anybody.'
-      : 'It asked for no changes, or this gateway or the platform allows none.';
-  const write = `Read, and change records at ${writable.join(', ')}`;
+/** What adds to the least that is of use, and is ticked by the person alone. */
+export function moreField(fields: GrantFields): Html {
+  return html`${accessField(fields)} ${labelledField(fields)}`;
+}
+
+/** What takes away from it. */
+export function lessFields(fields: GrantFields): Html {
+  return html`${platformField(fields)} ${kindField(fields)}`;
+}
+
+function accessField({ grant, writable, asksToWrite }: GrantFields): Html {
+  // One answer is no question.
+  if (writable.length === 0) return html`<input type="hidden" name="access" value="read" />`;
   return html`<fieldset class="choices">
     <legend>What may it do?</legend>
     ${radio('access', 'read', 'Read only', grant.access === 'read')}
-    ${
-      writable.length > 0
-        ? radio('access', 'read-and-write', write, grant.access === 'read-and-write')
-        : html`<p class="hint">${nowhere}</p>`
-    }
-    ${
-      writable.length > 0 &&
-      html`${checkbox('confirms', 'yes', 'Ask me before each change', grant.personConfirms === true)}
-        <p class="hint">Then it changes nothing from programs that cannot show you a form.</p>`
-    }
-    ${asksToWrite && writable.length > 0 && html`<p class="hint">The app asks to change records, too. You decide.</p>`}
+    ${radio('access', 'read-and-write', `Read, and change records at ${writable.join(', ')}`, grant.access === 'read-and-write')}
+    ${checkbox('confirms', 'yes', 'Ask me before each change', grant.personConfirms === true)}
+    <p class="hint">Then it changes nothing from programs that cannot show you a form.</p>
+    ${asksToWrite && html`<p class="hint">The app asks to change records, too. You decide.</p>`}
   </fieldset>`;
 }
 
@@ -111,7 +110,7 @@ function platformField({ grant, connected, only }: GrantFields): Html {
 }
 
 function kindField({ grant, offered = 'all' }: GrantFields): Html {
-  const { kinds, labelled } = grant;
+  const { kinds } = grant;
   const isChosen = (id: string) => kinds === 'all' || kinds.includes(id);
   const offeredKinds = recordKinds.filter(({ id }) => offered === 'all' || offered.includes(id));
   return html`<fieldset class="choices">
@@ -121,6 +120,12 @@ function kindField({ grant, offered = 'all' }: GrantFields): Html {
       Names of doctors, hospitals and drugs always come along. A summary or download of everything works only with all
       of them.
     </p>
+  </fieldset>`;
+}
+
+function labelledField({ grant: { labelled } }: GrantFields): Html {
+  return html`<fieldset class="choices">
+    <legend>What is marked private</legend>
     ${checkbox('labelled', 'yes', 'Also what is marked as especially private', labelled)}
     <p class="hint">
       Mental health, HIV, addiction, sexual health and the like, where the hospital or insurer has marked an entry so.
@@ -129,7 +134,8 @@ function kindField({ grant, offered = 'all' }: GrantFields): Html {
   </fieldset>`;
 }
 
-function endField(fields: GrantFields): Html {
+/** Until when. */
+export function endField(fields: GrantFields): Html {
   const { grant, nowSeconds, sessionEndsAtSeconds, keptEndsAtSeconds, keepAddress, keepsEnd = false } = fields;
   const isKept = keptEndsAtSeconds !== undefined;
   const left = (keptEndsAtSeconds ?? sessionEndsAtSeconds) - nowSeconds;
@@ -141,7 +147,7 @@ function endField(fields: GrantFields): Html {
   const chosen = isKept && !keepsEnd ? 'quarter' : undefined;
   return html`<fieldset class="choices">
     <legend>Until when?</legend>
-    ${keepsEnd && !isOpen && radio('until', 'kept', `As now: ${dateWords(isoTime(grant.endsAtSeconds))}`, true)}
+    ${keepsEnd && !isOpen && radio('until', 'kept', `As now: ${dayOf(grant.endsAtSeconds)}`, true)}
     ${offered.map(([value, { label }]) => radio('until', value, label, value === chosen))}
     ${
       isKept
@@ -149,7 +155,7 @@ function endField(fields: GrantFields): Html {
         : radio(
             'until',
             'session',
-            `Until you sign out, at the latest ${dateWords(isoTime(sessionEndsAtSeconds))}`,
+            `Until you sign out, at the latest ${dayOf(sessionEndsAtSeconds)}`,
             isOpen || !keepsEnd,
           )
     }

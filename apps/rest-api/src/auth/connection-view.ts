@@ -52,6 +52,7 @@ export const connectionView = named(
     refreshable: z.boolean().describe('Whether it outlives its access token'),
     connected_at: isoTimeText.optional(),
     expires_at: isoTimeText.optional().describe('When the access token ends'),
+    ends_at: isoTimeText.optional().describe('When it ends because the person wants it; else the platform decides'),
     problem: z
       .object({ code: z.string(), message: z.string() })
       .optional()
@@ -86,6 +87,7 @@ export function viewConnection(summary: ConnectionSummary, publicUrl: string): z
     refreshable: summary.refreshable,
     ...(summary.connectedAtSeconds !== undefined && { connected_at: isoTime(summary.connectedAtSeconds) }),
     ...(summary.expiresAtSeconds !== undefined && { expires_at: isoTime(summary.expiresAtSeconds) }),
+    ...(summary.keepUntilSeconds !== undefined && { ends_at: isoTime(summary.keepUntilSeconds) }),
     ...(problem !== undefined && { problem: { code: problem.code, message: problem.message } }),
     login_url: loginUrl(publicUrl, summary.connected ? summary.platformId : usedId(summary)),
   };

@@ -1,5 +1,5 @@
 import { coversPlatform, requireGranted } from '@fhir-gateway/fhir-proxy';
-import { personChange, whileSessionLasts } from '@fhir-gateway/gateway';
+import { GatewayError, personChange, whileSessionLasts } from '@fhir-gateway/gateway';
 import { plainPlatform } from '@fhir-gateway/platform-registry';
 import { z } from 'zod';
 
@@ -7,12 +7,14 @@ import { connectedPage } from '../pages/message-pages.js';
 import { loginUrl } from '../public-urls.js';
 import { wantsPage } from '../rest-context.js';
 import { connectedRecord } from './connected-record.js';
-import { defineRoute, type Route } from '../route/define-route.js';
+import { requirePerson } from '../sessions/require-person.js';
+import { endOfLastDay } from '../pages/connection-card.js';
+import { defineRoute, formParser, type Route } from '../route/define-route.js';
 import { platformErrors, sessionErrors } from '../route/error-sets.js';
-import { wholeNumber } from '../route/fields.js';
+import { fhirDate, wholeNumber } from '../route/fields.js';
 import { unconfirmedEndsView, viewUnconfirmedEnds } from '../pages/unconfirmed-ends.js';
 import { named } from '../route/named-schemas.js';
-import { jsonAnswer, pageAnswer, redirectAnswer } from '../route/operation.js';
+import { formBody, jsonAnswer, pageAnswer, redirectAnswer } from '../route/operation.js';
 import { closeSignal } from '../route/close-signal.js';
 import { sendLoggedOut } from '../sessions/sign-out.js';
 import { connectionView, viewConnection } from './connection-view.js';
@@ -33,6 +35,8 @@ const connectionStatus = named(
     login_url_template: z.string().describe('Where a person signs in, with {platform_id} to be filled in'),
   }),
 );
+const MAX_FORM_BYTES = 1024;
+const untilForm = z.object({ last_day: fhirDate.optional().describe('Such as 2027-06-30') });
 const waitQuery = z.object({
   timeout: wholeNumber({ least: 0, most: 60 }).default(25).describe('Seconds to wait at most'),
 });
@@ -208,6 +212,40 @@ export const connectionRoutes: readonly Route[] = [
         ...(pairingCode !== undefined && { pairingCode }),
       });
       context.sendPage(res, page);
+    },
+  }),
+  defineRoute({
+    id: 'setConnectionEnd',
+    method: 'post',
+    path: '/auth/{platform_id}/until',
+    tag: 'Connections',
+    summary: 'Choose the last day of a connection',
+    description:
+      'The day ends at midnight, UTC, and is a year from now at most. Then the connection opens nothing, and it ends as ' +
+      'disconnect does when the person or an app next comes. Without `last_day` its end is left to the platform.',
+    access: 'browser',
+    sameOrigin: 'proven',
+    body: formBody(untilForm),
+    parse: formParser(MAX_FORM_BYTES),
+    answers: { 303: redirectAnswer('Back to the page of connections.', '/connections') },
+    errors: [
+      ...platformErrors,
+      ...(['ARGUMENT_INVALID', 'CONNECTION_UNKNOWN', 'LOGIN_REQUIRED', 'REAUTH_REQUIRED'] as const),
+      ...(['CROSS_SITE_REFUSED', 'BODY_TOO_LARGE', 'LOCK_TIMEOUT', 'AUDIT_UNAVAILABLE'] as const),
+      ...sessionErrors,
+    ],
+    examples: { foreign: { summary: 'From nowhere: refused', parameters: platform, body: {}, status: 403 } },
+    handle: (context) => async (req, res, read) => {
+      const { auth, registry } = context.gateway;
+      const platform = registry.resolve(req.params.platform_id);
+      const session = await requirePerson(context, req);
+      const { last_day: lastDay } = read.form();
+      const until = lastDay === undefined ? undefined : endOfLastDay(lastDay, Date.now());
+      if (lastDay !== undefined && until === undefined) {
+        throw new GatewayError('ARGUMENT_INVALID', 'The parameter last_day is a day from today to a year from now.');
+      }
+      await auth.keepUntil(session, platform, until);
+      res.redirect(303, `${context.base}/connections`);
     },
   }),
   defineRoute({

@@ -1,6 +1,7 @@
-import { html, type Html } from '@fhir-gateway/express-kit';
+import type { Html } from '@fhir-gateway/express-kit';
 
-import { layout, type PageFrame } from '../pages/layout.js';
+import { errorPage } from '../error-page/error-page.js';
+import type { PageFrame } from '../pages/layout.js';
 
 /** An app's request that is not in order. */
 export interface OauthErrorPage extends PageFrame {
@@ -16,22 +17,16 @@ export interface OauthErrorPage extends PageFrame {
  * @see RFC 9700 section 4.11.2
  */
 export function oauthErrorPage({ base, code, back }: OauthErrorPage): Html {
-  return layout({
-    base,
-    title: 'This app cannot be connected',
-    narrow: true,
-    body: html`<section class="card">
-      <p class="eyebrow bad">Not done</p>
-      <h1>This app cannot be connected.</h1>
-      <p>
-        Its request is not in order, or was already answered. Go back to the app and connect again. If it happens again,
-        remove the connection there and add it anew.
-      </p>
-      <div class="actions">
-        ${back && html`<a class="button" href="${new URL(back.url).href}" rel="noreferrer">Back to ${back.destination}</a>`}
-        <a class="button quiet" href="${base}/">Back to the start page</a>
-      </div>
-      <p class="muted small">Code <code>${code}</code></p>
-    </section>`,
+  const page = errorPage({
+    ...{ base, isBare: true, title: 'This app cannot be connected' },
+    words:
+      'Its request is not in order, or was already answered. Go back to the app and connect again. If it happens ' +
+      'again, remove the connection there and add it anew.',
+    problem: { code, message: 'The authorization server refused the request.' },
+    ways: [
+      ...(back ? [{ href: new URL(back.url).href, label: `Back to ${back.destination}`, isForeign: true }] : []),
+      { href: `${base}/`, label: 'Back to the start' },
+    ],
   });
+  return page({ isOperator: false, isDeveloper: false });
 }

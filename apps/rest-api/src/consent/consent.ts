@@ -9,7 +9,7 @@ import { csrfField } from '../route/fields.js';
 import { named } from '../route/named-schemas.js';
 import { formBody, pageAnswer, redirectAnswer, type ExampleCall } from '../route/operation.js';
 import { connectedPlatforms, writableNames } from '../agents/connected-platforms.js';
-import { grantFields, readGrantForm, startingGrant } from '../agents/grant-form.js';
+import { readGrantForm, startingGrant, type GrantFields } from '../agents/grant-form.js';
 import type { Session } from '@fhir-gateway/token-vault';
 import { consentPath } from './consent-address.js';
 import { consentPage, returningPage } from './consent-page.js';
@@ -127,7 +127,7 @@ export const consentRoutes: readonly Route[] = [
         const shown = smart && shownConsent(context, smart);
         const offered = shown && offeredReach(shown);
         const writes = offered?.access === 'read-and-write';
-        const fields = grantFields({
+        const fields: GrantFields = {
           grant: startingGrant(longest, nowSeconds),
           connected: ofApp,
           writable: shown ? (writes ? [shown.platformName] : []) : writableNames(context, ofApp),
@@ -137,7 +137,7 @@ export const consentRoutes: readonly Route[] = [
           nowSeconds,
           ...longest,
           ...(session && gateway.kept.isOn && { keepAddress: `${base}/auth/keys` }),
-        });
+        };
         const action = consentPath(base, request.id);
         context.sendPage(
           res,

@@ -32,6 +32,7 @@ export const connectionsRoute = pageRoute({
     const page = connectionsPage({
       base: context.base,
       connections,
+      nowMs: Date.now(),
       names,
       portals: new Map(connections.map(({ platformId }) => [platformId, portalsOf(context, platformId)])),
       unconfirmed: session === undefined ? [] : await unconfirmedEndNames(context, session),

@@ -9,7 +9,7 @@ import { platformNames } from '../pages/platform-names.js';
 import type { RestContext } from '../rest-context.js';
 import { formParser } from '../route/define-route.js';
 import { consoleErrors } from '../route/error-sets.js';
-import { csrfField } from '../route/fields.js';
+import { choice, csrfField } from '../route/fields.js';
 import { pageAnswer } from '../route/operation.js';
 import { FormTokens } from '../sessions/form-token.js';
 import { keysPage, openedPage, openPage, type OpenProblem } from './keys-page.js';
@@ -19,6 +19,8 @@ const maxFormBytes = 8 * 1024;
 
 /** What a person types. */
 export const typed = z.string().max(64, 'has at most 64 characters').default('');
+/** Of a computer that others use. */
+export const sharedField = choice(['1']).optional().describe('Ends with the browser, after an hour at the latest');
 /** A form that changes who gets in: it has the recovery code, so that nobody changes it at a browser found unlocked. */
 export const codeForm = z.object({ csrf: csrfField, code: typed.describe('The recovery code that counts now') });
 
@@ -45,12 +47,13 @@ export const wrongWords = html`This is not your recovery code. Nothing was chang
 /** Shows what is open now in this browser, which joins the session. */
 export async function showOpened(
   context: RestContext,
-  { req, res, own }: { readonly req: Request; readonly res: Response; readonly own: Session | undefined },
+  { req, res, own, shared }: { req: Request; res: Response; own: Session | undefined; shared: string | undefined },
   { session, nextCode }: { readonly session: Session; readonly nextCode?: string },
 ): Promise<void> {
   const { base, gateway, sessions } = context;
   const earlier = own && req.sessionID;
-  await sessions.join(req, session, { outlives: true });
+  if (shared === undefined) await sessions.join(req, session, { outlives: true });
+  else await sessions.joinBriefly(req, res, session);
   // Nothing was connected there.
   if (earlier !== undefined) await gateway.vault.revoke(earlier);
   const connected = (await consoleConnections(context, session)).filter((one) => one.connected);

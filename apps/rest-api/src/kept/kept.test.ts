@@ -61,6 +61,27 @@ describe('keeping connections', () => {
     expect(wordsOf(await (await open(rest.browser(), codeIn(page))).text())).toContain('Your connections are open');
   });
 
+  it('ends with the browser at a computer that others use, after an hour in any case', async () => {
+    const { browser, code } = await kept();
+    const lastCookie = ({ setCookies }: TestBrowser) => setCookies.filter((line) => line.startsWith(cookieName)).at(-1);
+    expect(lastCookie(browser)).toContain('Expires=');
+    const there = rest.browser();
+    const fields = fieldsOf(await there.text('/auth/open'));
+    expect((await there.visit('/auth/open', { form: { ...fields, code, shared: 'perhaps' } })).status).toBe(400);
+    expect((await there.visit('/auth/open', { form: { ...fields, code, shared: '1' } })).status).toBe(200);
+    expect(lastCookie(there)).not.toMatch(/Expires=|Max-Age=/);
+    await there.text('/connections');
+    expect(lastCookie(there)).not.toMatch(/Expires=|Max-Age=/);
+    const { clients } = (await there.json('/auth/sessions')).body as {
+      clients: { current: boolean; connected_at: string; ends_at: string }[];
+    };
+    const own = clients.find(({ current }) => current);
+    expect(Date.parse(own?.ends_at ?? '') - Date.parse(own?.connected_at ?? '')).toBe(3_600_000);
+    // A browser of the person's own keeps its cookie.
+    await browser.text('/connections');
+    expect(lastCookie(browser)).toContain('Expires=');
+  });
+
   it('gives the answer that was lost once more to the page that asked, and to no other', async () => {
     const { code } = await kept();
     const other = rest.browser();

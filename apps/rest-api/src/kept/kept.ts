@@ -18,6 +18,7 @@ import {
   keptForm,
   keysView,
   openView,
+  sharedField,
   showOpened,
   tokensOf,
   typed,
@@ -33,6 +34,7 @@ const openForm = z.object({
   csrf: csrfField,
   attempt: typed.describe('Of the page: it may ask again, since its answer may be lost'),
   code: typed.describe('A recovery code, or the code that another device shows'),
+  shared: sharedField,
 });
 
 /** `/auth/keys` and `/auth/open`: keeping connections by a recovery code, and opening them again; passkeys are beside. */
@@ -138,7 +140,7 @@ export const keptRoutes: readonly Route[] = [
     },
     errors: formErrors,
     handle: (context) => async (req, res, read) => {
-      const { csrf, attempt, code } = read.form();
+      const { csrf, attempt, code, shared } = read.form();
       const own = await formVisitor(context, req, (visitor) => tokensOf(context).check(csrf, visitor));
       const opened = await unlessWrong(openBy(context, req, { attempt, code, own }));
       if (opened === 'own' || opened === 'wrong') {
@@ -146,7 +148,7 @@ export const keptRoutes: readonly Route[] = [
         const page = openView(context, own, { attempt, problem });
         return context.sendPage(res, page, { hasScript: true, status: opened === 'own' ? 409 : 400 });
       }
-      await showOpened(context, { req, res, own }, opened);
+      await showOpened(context, { req, res, own, shared }, opened);
     },
   }),
 ];

@@ -5,7 +5,7 @@ import { usedNotice } from '../console/pages/kept-words.js';
 import { dayOf } from '../pages/plain-dates.js';
 import type { PageFrame } from '../pages/layout.js';
 import { passkeyOpening, type PasskeyQuestion } from './passkey-page.js';
-import { lostEverything, safety, sharedComputer } from './safety-words.js';
+import { lostEverything, safety, sharedBox, sharedComputer } from './safety-words.js';
 
 interface HeldPasskey {
   readonly id: string;
@@ -92,8 +92,8 @@ export function deviceCodePage({ base, code }: PageFrame & { readonly code: stri
     body: html`<section class="card">
       <h1>Let another device in</h1>
       <p>
-        On your other device, open this gateway, choose Connections, then “Open kept connections”, and enter this code.
-        It is good once, for five minutes.
+        On your other device, open this gateway, choose Your connections, then “Open kept connections”, and enter this
+        code. It is good once, for five minutes.
       </p>
       <p><code class="pairing-code" id="device-code">${code}</code></p>
       <p class="notice">Give it to nobody: whoever enters it sees everything that you see here.</p>
@@ -137,7 +137,7 @@ export function openPage(
         problem === 'own' &&
         html`<p class="notice" role="alert" id="problem">
           This browser has connections of its own, which you could not reach any more. Disconnect them under
-          <a href="${base}/connections">Connections</a> first, or use another browser. Your code is not used up.
+          <a href="${base}/connections">Your connections</a> first, or use another browser. Your code is not used up.
         </p>`
       }
       ${passkeyOpening(base, page)}
@@ -145,9 +145,9 @@ export function openPage(
         <input type="hidden" name="csrf" value="${formToken}" />
         <input type="hidden" name="attempt" value="${attempt}" />
         ${codeField('open-code', 'code', 'Your code', 'Capitals, hyphens and spaces do not matter.', 64)}
+        ${sharedBox('code')}
         <p class="notice">
-          Enter it only if you opened this page yourself. We never ask for your code by a link or a message. On a
-          computer that others use, log out before you leave it.
+          Enter it only if you opened this page yourself. We never ask for your code by a link or a message.
         </p>
         <div class="actions">
           <button class="button" type="submit" id="open-kept">Open my connections</button>

@@ -2,6 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 
 import { consolePage, type ConsoleView } from '../pages/console-page.js';
 import type { PageFrame } from '../pages/layout.js';
+import { sharedBox } from './safety-words.js';
 
 /** What a page asks an authenticator, in base64url but for the host. */
 export interface PasskeyQuestion {
@@ -62,7 +63,7 @@ export function passkeyOpening(
   >
     <input type="hidden" name="csrf" value="${formToken}" />
     <input type="hidden" name="attempt" value="${attempt}" />
-    ${answerFields([])} ${sayings(openSayings)}
+    ${answerFields([])} ${sayings(openSayings)} ${sharedBox('passkey')}
     <div class="actions">
       <button class="button" type="button" data-step="open" id="open-passkey" hidden>Use a passkey</button>
     </div>

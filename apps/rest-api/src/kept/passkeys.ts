@@ -12,6 +12,7 @@ import {
   keptForm,
   keysView,
   openView,
+  sharedField,
   showOpened,
   tokensOf,
   typed,
@@ -37,7 +38,7 @@ const answerForm = z.object({
   secret: part.describe('Derived from what the authenticator computed: it opens the records'),
 });
 const addForm = answerForm.extend({ publicKey: part.describe('The public key of the passkey') });
-const openForm = answerForm.extend({ attempt: typed.describe('Of the page') });
+const openForm = answerForm.extend({ attempt: typed.describe('Of the page'), shared: sharedField });
 const endForm = codeForm.extend({ id: part.describe('The credential id') });
 
 const notAdded = html`This passkey did not answer as it should, or it is there already. Nothing was changed.`;
@@ -114,7 +115,7 @@ export const passkeyRoutes: readonly Route[] = [
     },
     errors: formErrors,
     handle: (context) => async (req, res, read) => {
-      const { csrf, attempt, ...answer } = read.form();
+      const { csrf, attempt, shared, ...answer } = read.form();
       const own = await formVisitor(context, req, (visitor) => tokensOf(context).check(csrf, visitor));
       const { passkeys } = context.gateway.kept;
       const opened = await unlessWrong(passkeys.open(answer, addressOf(context, req), own));
@@ -122,7 +123,7 @@ export const passkeyRoutes: readonly Route[] = [
         const page = openView(context, own, { attempt, problem: opened === 'own' ? 'own' : 'passkey' });
         return context.sendPage(res, page, { hasScript: true, status: opened === 'own' ? 409 : 400 });
       }
-      await showOpened(context, { req, res, own }, { session: opened });
+      await showOpened(context, { req, res, own, shared }, { session: opened });
     },
   }),
 ];

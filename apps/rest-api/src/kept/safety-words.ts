@@ -8,6 +8,16 @@ export const lostEverything =
   'If you lose your code and every passkey, and no browser of yours is in, nobody can open your connections, and neither ' +
   'can we. You connect each place again. What you decided here, and requests to payers, are lost.';
 
+/** For whoever opens connections at a computer of others. @param by what they are opened by */
+export function sharedBox(by: 'code' | 'passkey'): Html {
+  return html`<p>
+    <label
+      ><input type="checkbox" name="shared" value="1" id="shared-${by}" /> Others use this computer: log me out when the
+      browser is closed, and after an hour in any case</label
+    >
+  </p>`;
+}
+
 /** What opens what, what ends which device, and what is lost: to be read before it happens. */
 export function safety(base: string, hasPasskey: boolean): Html {
   const withoutCode = hasPasskey

@@ -34,7 +34,7 @@ function clientRow(base: string, client: ClientView): Html {
     <div>
       <strong>${title}</strong>${client.destination !== undefined && html` · ${client.destination}`}
       ${current && html`<span class="tag good">This one</span>`}
-      ${client.name !== undefined && html`<div class="muted small">The name is what the app calls itself; nobody has checked it.</div>`}
+      ${kind === 'app' && client.name !== undefined && html`<div class="muted small">The name is what the app calls itself; nobody has checked it.</div>`}
       <div class="muted small">
         Since ${day(client.connected_at)}, ${lastUsed === undefined ? 'not used yet' : `last used ${day(lastUsed)}`},
         ends by ${day(client.ends_at)}.
@@ -53,7 +53,7 @@ function clientRow(base: string, client: ClientView): Html {
 export function titleOf({ kind, name }: Pick<ClientView, 'kind' | 'name'>): string {
   switch (kind) {
     case 'browser':
-      return 'Browser';
+      return name ?? 'Browser';
     case 'chat':
       return 'Chat that was paired by a code';
     case 'code':

@@ -12,7 +12,7 @@ export const clientView = named(
   z.object({
     id: z.string().describe('Names it here; opens nothing'),
     kind: z.enum(['browser', 'app', 'chat', 'code']),
-    name: z.string().optional().describe('What an app calls itself; nobody has checked it'),
+    name: z.string().optional().describe('What an app calls itself; a browser and its system. Nobody has checked it'),
     destination: z.string().optional().describe('Where an app’s permission was sent, in words'),
     current: z.boolean().describe('Whether it is the caller'),
     may: z.array(z.enum(['rest_api', 'mcp_tools', 'manage'])).readonly(),

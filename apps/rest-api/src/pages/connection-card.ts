@@ -2,7 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 
 import { pathSegment } from '../public-urls.js';
-import { minuteOf } from './plain-dates.js';
+import { dayOf, minuteOf } from './plain-dates.js';
 import { missingScopesNotice, scopeList } from './scope-list.js';
 
 /** What can be done with a connection: read, sign in anew, end it. */
@@ -27,9 +27,63 @@ export function connectionActions(base: string, { platformId, connected }: Conne
   </div>`;
 }
 
+const daySeconds = 86_400;
+/** From today. */
+const longestDays = 365;
+
+/** Where its person chooses the last day of a connection, or takes that back. */
+export function connectionDate(
+  base: string,
+  { platformId, keepUntilSeconds }: ConnectionSummary,
+  { name, nowMs }: { readonly name: string; readonly nowMs: number },
+): Html {
+  const action = `${base}/auth/${pathSegment(platformId)}/until`;
+  const id = `until-${platformId}`;
+  const day = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 10);
+  const today = Math.floor(nowMs / 1000);
+  return html`<details>
+    <summary aria-label="Choose when it ends: ${name}">Choose when it ends</summary>
+    <p class="small">
+      After that day nothing is read from ${name} any more. It is told when you or an app of yours next comes here.
+    </p>
+    <form method="post" action="${action}">
+      <p>
+        <label for="${id}">The last day</label>
+        <input
+          type="date"
+          id="${id}"
+          name="last_day"
+          required
+          min="${day(today)}"
+          max="${day(today + longestDays * daySeconds)}"
+          ${keepUntilSeconds !== undefined && html`value="${day(keepUntilSeconds - 1)}"`}
+        />
+      </p>
+      <div class="actions"><button class="button small" type="submit">End it after that day</button></div>
+    </form>
+    ${
+      keepUntilSeconds !== undefined &&
+      html`<form method="post" action="${action}">
+        <div class="actions"><button class="button quiet small" type="submit">Leave it to ${name}</button></div>
+      </form>`
+    }
+  </details>`;
+}
+
+/** The end of what is given as its last day, in epoch seconds; `undefined` for no day between today and a year from now. */
+export function endOfLastDay(lastDay: string, nowMs: number): number | undefined {
+  const start = new Date(`${lastDay}T00:00:00Z`);
+  // Of the 31st of February some engines make the 3rd of March.
+  if (Number.isNaN(start.getTime()) || start.toISOString().slice(0, 10) !== lastDay) return undefined;
+  const end = start.getTime() / 1000 + daySeconds;
+  const longest = nowMs / 1000 + (longestDays + 1) * daySeconds;
+  return end > nowMs / 1000 && end <= longest ? end : undefined;
+}
+
 /** How long a connection lasts, in words. */
-export function lifetime({ connected, refreshable, expiresAtSeconds }: ConnectionSummary): Html {
+export function lifetime({ connected, refreshable, expiresAtSeconds, keepUntilSeconds }: ConnectionSummary): Html {
   if (!connected) return html`Sign in again to use it. What you decided about it is kept.`;
+  if (keepUntilSeconds !== undefined) return html`Ends after ${dayOf(keepUntilSeconds - 1)}, as you chose.`;
   if (refreshable) return html`Renews itself for as long as the place lets it.`;
   if (expiresAtSeconds === undefined) return html`Stays on until the place ends it.`;
   return html`Ends ${minuteOf(expiresAtSeconds)}.`;

@@ -45,7 +45,7 @@ describe('names that other people wrote', () => {
       'a connection',
       connectionsPage({
         ...{ base: '', connections: [connection], names: new Map(), portals: new Map() },
-        ...{ writable: [], unconfirmed: [] },
+        ...{ writable: [], unconfirmed: [], nowMs: 0 },
       })(operator),
     ],
     ['an organization', organizationList('', [tenant])],

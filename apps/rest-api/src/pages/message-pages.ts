@@ -1,6 +1,5 @@
-import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
+import { html, type Html } from '@fhir-gateway/express-kit';
 
-import { forSupport } from './inline-code.js';
 import { layout, type PageFrame } from './layout.js';
 import { missingScopesNotice, scopeList } from './scope-list.js';
 
@@ -103,33 +102,4 @@ function pairingNotice(code: string): Html {
       Whoever has it can use everything that this browser is signed in to here. If somebody sent you the link, close
       this page.
     </p>`;
-}
-
-/** What went wrong, and a way on. */
-export interface ErrorPage extends PageFrame {
-  readonly problem: Problem;
-  /** Where to try the same thing again; absent when that would not help. */
-  readonly retryHref?: string;
-  /** Where it says how the gateway is registered with the platform that was asked for. */
-  readonly registrationHref?: string;
-}
-
-/** The page for any refusal or failure; shows the code and the request id for whoever is asked for help. */
-export function errorPage({ base, problem, retryHref, registrationHref }: ErrorPage): Html {
-  return layout({
-    base,
-    title: problem.httpStatus === 404 ? 'Not found' : 'That did not work',
-    narrow: true,
-    body: html`<section class="card">
-      <p class="eyebrow bad">${problem.httpStatus >= 500 ? 'Something failed' : 'Not done'}</p>
-      <h1>${problem.message}</h1>
-      ${problem.nextStep !== undefined && html`<p>${problem.nextStep}</p>`}
-      <div class="actions">
-        ${retryHref !== undefined && html`<a class="button" href="${retryHref}">Try again</a>`}
-        ${registrationHref !== undefined && html`<a class="button" href="${registrationHref}">How to register this gateway there</a>`}
-        <a class="button quiet" href="${base}/">Back to the start page</a>
-      </div>
-      ${forSupport(html`Code <code>${problem.code}</code>, request <code>${problem.requestId}</code>`)}
-    </section>`,
-  });
 }

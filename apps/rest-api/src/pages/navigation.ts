@@ -125,6 +125,20 @@ const homes = {
   },
 } as const satisfies Readonly<Record<string, Home>>;
 
+/** Pages of a visitor's homes that a word of an address can mean: those whose name begins as it does. */
+export function pagesCalled(word: string, visitor: ConsoleVisitor): readonly Pick<Entry, 'path' | 'label' | 'icon'>[] {
+  const beginning = word.toLowerCase().slice(0, lettersThatMean);
+  if (beginning.length < lettersThatMean) return [];
+  const entries = (Object.values(homes) as Home[])
+    .filter((home) => home.isNamedTo(visitor))
+    .flatMap(({ groups }) => groups.flatMap(({ entries: named }) => named));
+  return entries.filter(({ path, label }) =>
+    [...label.split(' '), ...path.split('/')].some((name) => name.toLowerCase().startsWith(beginning)),
+  );
+}
+
+const lettersThatMean = 4;
+
 /** Which home a page belongs to. */
 export type HomeName = keyof typeof homes;
 

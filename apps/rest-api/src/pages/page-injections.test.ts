@@ -2,12 +2,13 @@ import type { ListedRequest } from '@fhir-gateway/coverage-tools';
 import fc from 'fast-check';
 import { consentPage } from '../consent/consent-page.js';
 import { continuePage } from '../auth/continue-page.js';
+import { errorPage } from '../error-page/error-page.js';
 import { departingPage } from '../auth/departing-page.js';
 import { patientChoicePage } from '../auth/patient-choice-page.js';
 import { priorAuthContent } from '../console/pages/prior-auth/prior-auth-page.js';
 import { hostileMarkup, structureOf } from '../testing/hostile-markup.js';
 import { layout } from './layout.js';
-import { connectedPage, errorPage } from './message-pages.js';
+import { connectedPage } from './message-pages.js';
 
 const frame = { base: '' };
 
@@ -77,8 +78,13 @@ const pages: Readonly<Record<string, (name: string) => { toString(): string }>> 
     const client = { clientName: name, clientHost: name, destination: name };
     const request = { ...client, resources: [{ name, id: name }], csrfToken: name } as never;
     return consentPage({
-      ...{ ...frame, request, action: name, connected: [name], idleSeconds: 60, maxSeconds: 60 },
-    } as never);
+      ...{ ...frame, request, action: name, idleSeconds: 60 },
+      fields: {
+        grant: { access: 'read', platforms: 'all', kinds: 'all', labelled: false, endsAtSeconds: 1 },
+        ...{ connected: [{ id: name, name }], writable: [name], asksToWrite: true },
+        ...{ nowSeconds: 0, sessionEndsAtSeconds: 1 },
+      },
+    });
   },
   'of a login that worked': (name) =>
     connectedPage({
@@ -87,10 +93,11 @@ const pages: Readonly<Record<string, (name: string) => { toString(): string }>> 
     }),
   'of an error': (name) =>
     errorPage({
-      ...frame,
-      problem: { code: name, title: name, status: 400, detail: name, request_id: name, next_step: name } as never,
-      retryHref: `/${encodeURIComponent(name)}`,
-    }),
+      ...{ ...frame, title: name, asked: name },
+      problem: { code: name, message: name, nextStep: name, requestId: name },
+      near: [{ href: `/${encodeURIComponent(name)}`, name, about: name }],
+      ways: [{ href: `/${encodeURIComponent(name)}`, label: name }],
+    })({ isOperator: false, isDeveloper: false }),
 };
 
 describe('names of platforms, organizations, clients and patients', () => {

@@ -1,3 +1,4 @@
+import { wordsOf } from '../testing/page-text.js';
 import { useTestGateway } from '../testing/test-gateway.js';
 
 describe('the reference', () => {
@@ -29,6 +30,26 @@ describe('the reference', () => {
     }
     // One request for each of a hundred pages.
   }, 240_000);
+
+  it.each<[string, RegExp]>([
+    ['?q=trend', /1 operation has these words\..*GET \/api\/record\/trends/],
+    ['?q=SHARING%20delete', /1 operation has these words\..*DELETE \/api\/shares\/\{\w+\}/],
+    ['?q=nothing-like-it', /No operation has all of these words\. Try fewer\./],
+    ['?q=%3Cscript%3E', /No operation has all of these words/],
+  ])('finds operations without a script: %s', async (query, found) => {
+    const page = await (await get(`/docs${query}`)).text();
+    expect(wordsOf(page)).toMatch(found);
+    expect(page).not.toMatch(/<script>|id="errors"/);
+  });
+
+  it.each(['?q=a&q=b', `?q=${'a'.repeat(201)}`])('refuses to look for /docs%s', async (query) => {
+    expect((await get(`/docs${query}`)).status).toBe(400);
+  });
+
+  it('leads from an operation that there is not to the search of its name', async () => {
+    const page = await (await get('/docs/trendz')).text();
+    expect(page).toContain('href="/docs?q=trendz"');
+  });
 
   it.each(['/docs/nothing', '/docs/__proto__', '/docs/constructor', '/docs/%3Cscript%3E', '/docs/', '/openapi.json/x'])(
     'has nothing at %s',

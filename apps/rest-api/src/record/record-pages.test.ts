@@ -133,7 +133,7 @@ describe('the record pages', () => {
     it('finds by words, and has them in no address', async () => {
       const answer = await searched({ words: 'sodium' });
       expect([answer.status, answer.headers.get('location')]).toEqual([303, expect.not.stringMatching(/sodium/i)]);
-      expect(wordsOf(await foundBy('sodium'))).toMatch(/1 entry for “sodium” Sodium 140 mmol\/L/);
+      expect(wordsOf(await foundBy('sodium'))).toMatch(/1 entry for “sodium” Tests Sodium 140 mmol\/L/);
       expect(wordsOf(await text('/record/search'))).not.toContain('entry for');
     });
 

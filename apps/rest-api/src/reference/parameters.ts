@@ -47,6 +47,7 @@ const inPaths: Readonly<Record<string, { readonly description: string; readonly 
   client_id: { description: 'A browser, app or chat, as getSession calls it', schema: text },
   agent_id: { description: 'An app or chat, as listAgents calls it', schema: text },
   draft: { description: 'A request that is not sent yet; the id is in the address of its page', schema: text },
+  kind: { description: 'A kind of what is remembered, as readMemory calls it, or `all`', schema: text },
   share_id: { description: 'A share, as listShares calls it', schema: text },
   share: { description: 'What the address of a link ends with', schema: text },
   ticket: { description: 'What the address of a file in a manifest ends with', schema: text },

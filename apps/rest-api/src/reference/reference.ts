@@ -45,6 +45,10 @@ export function referenceRoutes(
       id: 'showReference',
       path: '/docs',
       summary: 'Read this reference',
+      query: z.object({
+        q: z.string().max(200, 'has 200 characters at most').optional().describe('Words of operations to look for'),
+      }),
+      errors: ['ARGUMENT_INVALID'],
       handle: (context) => {
         const settings = settingsOf(context);
         const shown = {
@@ -53,8 +57,9 @@ export function referenceRoutes(
           overview: overviewParagraphs(settings),
         };
         const served = operationsFor(operations(), settings);
-        return (_req, res) => {
-          context.sendPage(res, referencePage({ ...shown, operations: served }), { hasScript: true });
+        return (_req, res, read) => {
+          const { q = '' } = read.query();
+          context.sendPage(res, referencePage({ ...shown, operations: served, words: q.trim() }), { hasScript: true });
         };
       },
     }),

@@ -2,7 +2,8 @@ import type { Session, SessionOwner, TokenVault } from '@fhir-gateway/token-vaul
 import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 
-import type { SessionCookie } from './session-cookie.js';
+import { browserName } from './browser-name.js';
+import { endWithBrowser, sharedComputerCookie, type SessionCookie } from './session-cookie.js';
 import { VaultSessionStore, type Admission } from './vault-session-store.js';
 
 /** The vault's part that browser sessions need. */
@@ -17,6 +18,8 @@ const LONGEST_REFRESH_MS = 1_000;
 /** How long the cookie of another answer to the same browser is waited for. */
 const DELIVERY_MS = 3_000;
 const LOOK_AGAIN_MS = 100;
+
+const SHARED_SECONDS = 3_600;
 
 /** The gateway sessions of browsers: who the cookie stands for, and what happens to it at login. */
 export class BrowserSessions {
@@ -46,6 +49,7 @@ export class BrowserSessions {
     return (req, res, next) => {
       const startedMs = performance.now();
       void open(req, res, (error?: unknown) => {
+        if (error === undefined) endWithBrowser(req);
         this.#refreshOnlyAtOnce(req, res, startedMs);
         next(error);
       });
@@ -78,15 +82,8 @@ export class BrowserSessions {
    * @throws GatewayError SIGN_IN_REQUIRED where a new one is made by signing in to the gateway alone
    */
   async open(req: Request): Promise<Session> {
-    // Saved here and not at the end of the answer, where a failure could no longer be told.
-    if (this.find(req) === undefined) {
-      await new Promise<void>((resolve, reject) => {
-        req.session.save((error: unknown) => (error ? reject(error as Error) : resolve()));
-      });
-    }
-    const opened = this.find(req);
-    if (opened === undefined) throw new TypeError('The session store saved a session without opening it.');
-    return opened;
+    // At once and not at the end of the answer, where a failure could no longer be told.
+    return this.find(req) ?? this.#store.begin(req, this.#vault.mintCredential());
   }
 
   /** A new session for somebody who has signed in to the gateway; its cookie goes out with the answer. */
@@ -95,9 +92,22 @@ export class BrowserSessions {
   }
 
   /** Gives the browser a cookie of its own to an existing session. @param options of the cookie's credential */
-  async join(req: Request, existing: Session, options: { readonly outlives?: boolean } = {}): Promise<void> {
-    const credential = await this.#vault.issue(existing, 'browser', options);
+  async join(
+    req: Request,
+    existing: Session,
+    options: { readonly outlives?: boolean; readonly ttlSeconds?: number } = {},
+  ): Promise<void> {
+    const label = browserName(req.headers['user-agent']);
+    const credential = await this.#vault.issue(existing, 'browser', { ...options, label });
     this.#store.adopt(req, credential, await this.#vault.authenticate(credential));
+  }
+
+  /** {@link join} to a session that is kept, at a computer that others use: until the browser is closed, for an hour at most. */
+  async joinBriefly(req: Request, res: Response, existing: Session): Promise<void> {
+    await this.join(req, existing, { outlives: true, ttlSeconds: SHARED_SECONDS });
+    const { maxAge: _none, ...attributes } = this.#cookie.options;
+    res.cookie(sharedComputerCookie, '1', attributes);
+    endWithBrowser(req, true);
   }
 
   /**
@@ -152,5 +162,6 @@ export class BrowserSessions {
     });
     const { maxAge: _kept, ...attributes } = this.#cookie.options;
     res.clearCookie(this.#cookie.name, attributes);
+    res.clearCookie(sharedComputerCookie, attributes);
   }
 }

@@ -1,6 +1,6 @@
 import { parseCookie } from 'cookie';
 import { unsign } from 'cookie-signature';
-import type { CookieOptions } from 'express';
+import type { CookieOptions, Request } from 'express';
 
 /** How the gateway is reached and how long a session lasts, as far as cookies depend on it. */
 export interface CookieSettings {
@@ -23,6 +23,17 @@ export interface SessionCookie {
    * The credential in a Cookie header; `undefined` when the cookie is absent, or not one that this gateway signed.
    */
   read(header: string | undefined): string | undefined;
+}
+
+/** Tells that others use the browser's computer. It decides how that browser keeps its cookie, and nothing else. */
+export const sharedComputerCookie = 'fhir_gateway_shared_computer';
+
+/** Has the browser forget its session cookie when it is closed, where it has said that others use the computer. */
+export function endWithBrowser(
+  req: Request,
+  isShared = req.headers.cookie?.includes(`${sharedComputerCookie}=`),
+): void {
+  if (isShared) req.session.cookie.expires = null;
 }
 
 /** express-session marks signed values so. */

@@ -3,7 +3,8 @@ import type { Callers } from '@fhir-gateway/gateway';
 import type { Request } from 'express';
 import { Store, type SessionData } from 'express-session';
 
-import type { SessionCookie } from './session-cookie.js';
+import { browserName } from './browser-name.js';
+import { endWithBrowser, type SessionCookie } from './session-cookie.js';
 
 declare module 'express-session' {
   interface SessionData {
@@ -48,24 +49,21 @@ export class VaultSessionStore extends Store {
     );
   }
 
-  /** Makes the credential valid. A session that is open already has nothing left to save. */
-  override set(credential: string, session: SessionData, done: Done = ignore): void {
-    if (session.gatewaySession !== undefined) return done();
-    try {
-      // Where people have to sign in, their session is made by the sign-in.
-      this.#admission.refuseStranger();
-    } catch (error) {
-      return done(error);
-    }
-    this.#vault.activate(credential, 'browser').then((opened) => {
-      session.gatewaySession = opened;
-      done();
-    }, done);
+  /** Nothing to do: what a session holds is in the vault, where {@link begin} puts it. */
+  override set(_credential: string, _session: SessionData, done: Done = ignore): void {
+    done();
   }
 
-  /** A new session of somebody who has signed in, which the answer's cookie will carry. */
-  async begin(req: Request, credential: string, owner: SessionOwner): Promise<GatewaySession> {
-    const session = await this.#vault.activate(credential, 'browser', { owner });
+  /**
+   * A new session, which the answer's cookie will carry; its browser is called as it says itself.
+   *
+   * @param owner who has signed in
+   */
+  async begin(req: Request, credential: string, owner?: SessionOwner): Promise<GatewaySession> {
+    // Where people have to sign in, their session is made by the sign-in.
+    if (owner === undefined) this.#admission.refuseStranger();
+    const label = browserName(req.headers['user-agent']);
+    const session = await this.#vault.activate(credential, 'browser', { label, owner });
     this.adopt(req, credential, session);
     return session;
   }
@@ -83,6 +81,7 @@ export class VaultSessionStore extends Store {
   adopt(req: Request, credential: string, session: GatewaySession): void {
     req.sessionID = credential;
     this.createSession(req, this.#data(session));
+    endWithBrowser(req);
   }
 
   #mayUse(session: GatewaySession): boolean {

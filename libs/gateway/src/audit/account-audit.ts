@@ -25,6 +25,7 @@ export type AccountEvent =
   | 'people.joined'
   | 'people.kept_apart'
   | 'people.undone'
+  | 'memory.forgotten'
   | 'answer.assigned'
   | 'share.made'
   | 'share.opened'

@@ -17,7 +17,7 @@ export interface SessionClient {
   /** Names it towards {@link SessionClients}. */
   readonly id: string;
   readonly kind: ClientKind;
-  /** What an app calls itself. Nobody has checked it. */
+  /** What an app calls itself; a browser and its system. Nobody has checked it. */
   readonly name?: string;
   /** Where an app's permission was sent, in words: the host of its redirect URI, or that it is on this computer. */
   readonly destination?: string;
@@ -90,7 +90,10 @@ export class SessionClients {
     return { ...ofSession, keptEndsAtSeconds: Math.min(keptUntil, inAYear) };
   }
 
-  /** Newest first. A browser sees them all, also that of `local` mode; an app or a chat sees itself. */
+  /**
+   * Newest first. A browser sees them all, also that of `local` mode; an app or a chat sees itself. A browser that never came
+   * back with its cookie is none.
+   */
   async list(session: Session): Promise<SessionClient[]> {
     const [credentials, apps, grants] = await Promise.all([
       this.#vault.credentials(session),
@@ -105,6 +108,7 @@ export class SessionClients {
     return all
       .map((client) => withGrant(client, session, grants))
       .filter(({ isCurrent }) => isCurrent || credentialKind === 'browser')
+      .filter(({ isCurrent, kind, lastUsedAtSeconds }) => isCurrent || kind !== 'browser' || lastUsedAtSeconds)
       .sort((a, b) => b.connectedAtSeconds - a.connectedAtSeconds);
   }
 
@@ -223,11 +227,12 @@ function describeApp(
 }
 
 function describeCredential(credential: CredentialSummary): SessionClient {
-  const { id, kind, group, issuedAtSeconds, lastUsedAtSeconds, endsAtSeconds, isCurrent } = credential;
+  const { id, kind, label, group, issuedAtSeconds, lastUsedAtSeconds, endsAtSeconds, isCurrent } = credential;
   const ofHandle = group === codeGroup ? 'code' : 'chat';
   return {
     id,
     kind: kind === 'browser' ? 'browser' : ofHandle,
+    ...(kind === 'browser' && label !== undefined && { name: label }),
     resources: [],
     connectedAtSeconds: issuedAtSeconds,
     lastUsedAtSeconds,

@@ -26,8 +26,10 @@ interface HistoryOwner {
 }
 
 /** Which histories a session has: the value itself is too large to be read with every call of the session. */
-interface HistoryNote {
+export interface HistoryNote {
   readonly connectionId: string;
+  /** What tells the app apart that looked; `chat`; `person`. Absent in notes of earlier releases. */
+  readonly by?: string;
   /** Of the last look. */
   readonly atMs: number;
   /** Absent in notes of earlier releases. */
@@ -77,7 +79,8 @@ export class RecordHistories {
         const found = nameFor(connection);
         if (found === undefined) return false;
         // A record is answered for also while nothing can be stored.
-        return this.#write(session, found.name, idOf(found.status), history).catch(() => false);
+        const about = { connectionId: idOf(found.status), by: app ?? (call.grant ? 'chat' : 'person') };
+        return this.#write(session, found.name, about, history).catch(() => false);
       },
     };
   }
@@ -95,6 +98,16 @@ export class RecordHistories {
     } catch {
       // Until the next look they end as they would have.
     }
+  }
+
+  /** Which looks there are, for the person. */
+  async list(session: Session): Promise<HistoryNote[]> {
+    return [...(await this.#parts.vault.readAll<HistoryNote>(session, prefix)).values()];
+  }
+
+  /** Lets go of every history. */
+  async forgetAll(session: Session): Promise<void> {
+    await this.#remove(session, [...(await this.#parts.vault.readAll(session, prefix)).keys()]);
   }
 
   /** Lets go of the histories of connections that have ended; never rejects. */
@@ -117,14 +130,19 @@ export class RecordHistories {
     return JSON.parse(json.toString('utf8')) as ConnectionHistory;
   }
 
-  async #write(session: Session, name: string, connectionId: string, history: ConnectionHistory): Promise<boolean> {
+  async #write(
+    session: Session,
+    name: string,
+    about: Pick<HistoryNote, 'connectionId' | 'by'>,
+    history: ConnectionHistory,
+  ): Promise<boolean> {
     const { vault, now } = this.#parts;
     const text = JSON.stringify(history);
     const compressed = text.length > mostTextBytes ? undefined : (await compress(text)).toString('base64');
     if (compressed === undefined || compressed.length > mostBytes) return false;
     const notes = await vault.readAll<HistoryNote>(session, prefix);
     notes.delete(name);
-    const note: HistoryNote = { connectionId, atMs: now(), bytes: compressed.length };
+    const note: HistoryNote = { ...about, atMs: now(), bytes: compressed.length };
     await this.#remove(session, beyond(notes, note));
     // First, so that whatever is stored is found when the connection ends.
     if (!(await vault.changeRecords(session, { set: { [name]: note } }))) return false;

@@ -158,6 +158,14 @@ export class Shares {
     audit({ event: 'share.ended', sessionId: session.id, outcome: 'success' }, subjectsOf(session));
   }
 
+  /** Ends every share at once and forgets that there were any. What receivers have kept stays with them. */
+  async forget(session: Session): Promise<void> {
+    const names = [...(await this.#records.ofOwner(session).readAll<ListedName>()).keys()];
+    await Promise.all(names.map((name) => this.#records.files(name).remove()));
+    await Promise.all(names.map((name) => this.#records.about(name).remove()));
+    await this.#records.ofOwner(session).forget(...names);
+  }
+
   async #read(name: string): Promise<ListedShare | undefined> {
     const about = this.#records.about(name);
     const [stored, state] = await Promise.all([about.read<StoredShare>('share'), about.read<ShareState>('state')]);

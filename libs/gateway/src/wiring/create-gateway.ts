@@ -32,6 +32,7 @@ import { OperatorConsole } from '../operator/operator-console.js';
 import { ProcessActivity } from '../operator/process-activity.js';
 import { RecentFailures } from '../operator/recent-failures.js';
 import { Pairing } from '../pairing/pairing.js';
+import { PersonMemory } from '../memory/person-memory.js';
 import { PatientRecords } from '../record/patient-records.js';
 import { PeopleDecisions } from '../record/people-decisions.js';
 import { sessionMemory } from '../record/session-memory.js';
@@ -257,11 +258,12 @@ type PlatformAccess = Awaited<ReturnType<typeof openAccess>>;
 function openRecords(given: Storage & Observation & PlatformAccess) {
   const { config, tokens, proxy, vault } = given;
   const parts = { ...given, auth: tokens };
-  const memory = sessionMemory(parts);
+  const read = sessionMemory(parts);
   const shares = openShares(config, parts);
   const subscriptions = openSubscriptions(config, parts);
   const decisions = new PeopleDecisions(parts);
-  const records = new PatientRecords({ ...parts, decisions, received: shares.received, ...memory });
+  const records = new PatientRecords({ ...parts, decisions, received: shares.received, ...read });
+  const memory = new PersonMemory({ ...parts, decisions, shares, histories: read.histories });
   const cells = new Cells();
   // Callers without a session share the turns of one person.
   const cellFor = (session: Session | undefined) => cells.for(session?.id ?? '');
@@ -275,7 +277,7 @@ function openRecords(given: Storage & Observation & PlatformAccess) {
   const auth = tokens.with({
     onEnding: async (session, platform) => subscriptions?.own.ending(session, platform),
     onForgotten: async (session) =>
-      void (await Promise.all([memory.forget(session), subscriptions?.own.forget(session), vault.renewKept(session)])),
+      void (await Promise.all([read.forget(session), subscriptions?.own.forget(session), vault.renewKept(session)])),
     findPatient: (access, platform, source) => lookUpPatient(proxy, access, platform, source),
   });
   const close = async () => {
@@ -287,10 +289,10 @@ function openRecords(given: Storage & Observation & PlatformAccess) {
   const kept = new KeptConnections({
     ...{ ...given, auth, isOn: config.keepsConnections, publicUrl: config.publicUrl },
     onKept: async (session) => {
-      await Promise.all([memory.histories.prolong(session), auth.leaveEndings(session)]);
+      await Promise.all([read.histories.prolong(session), auth.leaveEndings(session)]);
     },
   });
-  return { auth, shares, subscriptions, records, cellFor, coverage, kept, close };
+  return { auth, memory, shares, subscriptions, records, cellFor, coverage, kept, close };
 }
 
 type OpenedRecords = ReturnType<typeof openRecords>;

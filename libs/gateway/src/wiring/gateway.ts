@@ -21,6 +21,7 @@ import type { GatewayMetrics } from '../metrics/metrics.js';
 import type { OperatorConsole } from '../operator/operator-console.js';
 import type { KeptConnections } from '../kept/kept-connections.js';
 import type { Pairing } from '../pairing/pairing.js';
+import type { PersonMemory } from '../memory/person-memory.js';
 import type { PatientRecords } from '../record/patient-records.js';
 import type { PlatformRegistrations } from '../registrations/platform-registrations.js';
 import type { GatewayHandles } from '../handles/gateway-handles.js';
@@ -53,6 +54,8 @@ export interface Gateway {
   readonly proxy: FhirProxy;
   /** The records of the people who are connected in a session, over all platforms. */
   readonly records: PatientRecords;
+  /** What is remembered of a person, for them to look through and delete. */
+  readonly memory: PersonMemory;
   /** What people share by SMART Health Links: for themselves, and for receivers. */
   readonly shares: GatewayShares;
   /** Absent where the operator has no webhook for changes. */

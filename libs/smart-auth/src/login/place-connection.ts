@@ -85,7 +85,9 @@ async function place(
     const { tokens, toRevoke } = joinedTokens(platform, arrived, same?.value, now());
     const missed = known.find(({ value }) => value !== same?.value && numberOf(value) === expected)?.value;
     const insteadOf = missed && { insteadOf: numberedPatient(missed) };
-    const connection = asNewest({ ...arrived, ...insteadOf, tokens }, number, known, same, newest);
+    const { keepUntilSeconds = 0 } = same?.value ?? {};
+    const date = keepUntilSeconds * 1000 > now() && { keepUntilSeconds };
+    const connection = asNewest({ ...arrived, ...insteadOf, ...date, tokens }, number, known, same, newest);
     const left = newest && newest !== same ? newest.value : undefined;
     const isDone = await vault.changeRecords(session, {
       set: {

@@ -36,6 +36,8 @@ export interface StoredConnection {
   fromEhr?: boolean;
   /** The attempt that brought it. */
   attemptId?: string;
+  /** When the person wants it to end, in epoch seconds. */
+  keepUntilSeconds?: number;
   /** The server has an endpoint for revocation; absent in records of older versions, until they are renewed. */
   isRevocable?: boolean;
   /** Absent once the connection has ended. */
@@ -166,6 +168,11 @@ export function isFresh(
   return nowMs < (tokens.expiresAtSeconds - earlySeconds) * 1000;
 }
 
+/** Whether the day has gone by that the person chose for its end. */
+export function isPastItsDate({ keepUntilSeconds }: StoredConnection, nowMs: number): boolean {
+  return keepUntilSeconds !== undefined && nowMs >= keepUntilSeconds * 1000;
+}
+
 /** Whether the platform itself still takes the token, by its own word. */
 export function isUnexpired(tokens: Tokens, nowMs: number): boolean {
   return nowMs < tokens.expiresAtSeconds * 1000;
@@ -229,9 +236,10 @@ export function summarize(
   const { scopes, requestedScopes, context, tokens, connectedAtSeconds } = connection;
   const { patient, encounter, fhirUser, needPatientBanner, smartStyleUrl, fhirContext, intent, tenant } = context;
   const refreshable = tokens?.refreshToken !== undefined;
-  const connected = tokens !== undefined && (refreshable || isUnexpired(tokens, nowMs));
+  const isLeft = refreshable || (tokens !== undefined && isUnexpired(tokens, nowMs));
+  const connected = tokens !== undefined && isLeft && !isPastItsDate(connection, nowMs);
   const problem = connection.ended ?? (connected ? undefined : reauthRequired(connection));
-  const { newestBefore, insteadOf } = connection;
+  const { newestBefore, insteadOf, keepUntilSeconds } = connection;
   return {
     platformId: connection.platformId,
     connectionId: connectionIdOf(connection.platformId, numberOf(connection)),
@@ -256,6 +264,7 @@ export function summarize(
     ...(tokens && { expiresAtSeconds: tokens.expiresAtSeconds }),
     refreshable,
     connectedAtSeconds,
+    ...(keepUntilSeconds !== undefined && { keepUntilSeconds }),
     ...(problem && { problem: { code: problem.code, message: problem.message } }),
   };
 }

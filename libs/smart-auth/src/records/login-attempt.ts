@@ -88,6 +88,8 @@ export interface ConnectionSummary {
   /** Whether the platform is told when a session that lasts ends by disuse; told where all connections are listed. */
   isToldAtEnd?: boolean;
   connectedAtSeconds?: number;
+  /** When the person wants it to end; absent where that is left to the platform. */
+  keepUntilSeconds?: number;
   problem?: { code: AuthErrorCode; message: string };
 }
 

@@ -3,6 +3,7 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform'
 import { isVaultError, VaultError } from '@fhir-gateway/token-vault';
 import type { HeldLock, RecordVersion, Session } from '@fhir-gateway/token-vault';
 import { connectionLock, nowSecondsOf, record } from '../auth-context.js';
+import { endByDate } from './connection-date.js';
 import { revokeLater } from './disconnection.js';
 import type { RevocationQueue } from './revocation-queue.js';
 import type { AuthContext } from '../auth-context.js';
@@ -10,6 +11,7 @@ import {
   accessOf,
   endedConnection,
   isFresh,
+  isPastItsDate,
   isUnexpired,
   numberOf,
   reauthRequired,
@@ -82,8 +84,18 @@ export class AccessTokens {
     platform: ResolvedPlatform,
     rejectedToken: string | undefined,
   ): PlatformAccess | Promise<PlatformAccess> {
+    if (isPastItsDate(connection, this.#context.now())) return this.#endedByDate(connection, session, platform);
     if (this.#isGood(connection, rejectedToken)) return accessOf(connection, this.#context.proofs);
     return this.#renewedAccess(connection, session, platform, rejectedToken);
+  }
+
+  async #endedByDate(
+    connection: LiveConnection,
+    session: Session,
+    platform: ResolvedPlatform,
+  ): Promise<PlatformAccess> {
+    await endByDate(this.#context, this.#queue, session, platform, connection);
+    throw reauthRequired(connection);
   }
 
   async #renewedAccess(

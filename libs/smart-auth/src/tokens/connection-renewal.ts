@@ -3,7 +3,7 @@ import type { Session } from '@fhir-gateway/token-vault';
 import { nowSecondsOf } from '../auth-context.js';
 import type { AuthContext } from '../auth-context.js';
 import { isAuthError } from '../errors.js';
-import { numberOf } from '../records/connection.js';
+import { isPastItsDate, numberOf } from '../records/connection.js';
 import type { StoredConnection } from '../records/connection.js';
 import { connectionRecord } from '../records/login-attempt.js';
 import type { AccessTokens } from './access-tokens.js';
@@ -28,14 +28,15 @@ export class ConnectionRenewal {
     this.#tokens = tokens;
   }
 
-  /** Refreshes what is due, one after the other, at most once a day in this process. Never rejects for a platform's sake. */
+  /** Refreshes what is due, and ends what its person wanted to end by now, one after the other, at most once a day in this process. Never rejects for a platform's sake. */
   async renew(session: Session): Promise<void> {
     if (!this.#isDue(session.id)) return;
     const { vault, logger } = this.#context;
     const stored = await vault.readAll<StoredConnection>(session, connectionRecord(''));
     for (const connection of stored.values()) {
       const { tokens, platformId } = connection;
-      if (tokens?.refreshToken === undefined || !this.#isOld(tokens)) continue;
+      const isDue = isPastItsDate(connection, this.#context.now()) || (tokens?.refreshToken && this.#isOld(tokens));
+      if (!tokens || !isDue) continue;
       try {
         const platform = platformConnection(this.#context.resolvePlatform(platformId), numberOf(connection));
         // As one that was refused: under the lock a newer one counts as the renewal.

@@ -5,7 +5,7 @@ import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { ClientView } from '../../pages/client-view.js';
 import { pathSegment } from '../../public-urls.js';
 import { accessList } from '../../pages/access-list.js';
-import { connectionActions, connectionDetails } from '../../pages/connection-card.js';
+import { connectionActions, connectionDate, connectionDetails } from '../../pages/connection-card.js';
 import { endingWords, type MemberPortal, unconfirmedEndsNotice } from '../../pages/connection-ending.js';
 import { consolePage, type ConsoleView } from '../../pages/console-page.js';
 import type { PageFrame } from '../../pages/layout.js';
@@ -26,6 +26,7 @@ export interface ConnectionsPage extends PageFrame {
   readonly unconfirmed: readonly string[];
   /** Whether what is connected is kept beyond this browser; absent where this gateway keeps nothing. */
   readonly kept?: { readonly untilSeconds?: number | undefined; readonly codeUsedAtSeconds?: number | undefined };
+  readonly nowMs: number;
   /** Portals for members, by platform id. */
   readonly portals: ReadonlyMap<string, readonly MemberPortal[]>;
   /** Absent for a visitor without a session. */
@@ -39,12 +40,12 @@ export function connectionsPage(page: ConnectionsPage): ConsoleView {
   const connected = connections.filter((one) => one.connected).map(nameOf);
   return consolePage({
     base,
-    title: 'Connections',
+    title: 'Your connections',
     section: 'connections',
     hasScript: true,
     body: html`
       <div class="hero">
-        <h1>Connections</h1>
+        <h1>Your connections</h1>
         <p class="lede">The platforms you are signed in to, what each may share, and who can use it.</p>
       </div>
       ${unconfirmedEndsNotice(page.unconfirmed)} ${usedNotice(base, page.kept?.codeUsedAtSeconds)}
@@ -67,6 +68,11 @@ export function connectionsPage(page: ConnectionsPage): ConsoleView {
             <p class="muted">${describeReach({ connected, writable: page.writable })}</p>
             ${accessList(base, clients)}
           </section>
+          <section class="block" aria-labelledby="memory">
+            <h2 id="memory">What is remembered</h2>
+            <p>What you decided here, what apps saw last, requests to payers, and what you shared.</p>
+            <p><a class="button quiet" href="${base}/connections/memory">Look through it, or delete it</a></p>
+          </section>
           ${logOutEverywhere(base)}`
       }
     `,
@@ -87,7 +93,11 @@ function keptLine(base: string, untilSeconds: number | undefined): Html {
   </section>`;
 }
 
-function wholeConnection({ base, kept, portals }: ConnectionsPage, connection: ConnectionSummary, name: string): Html {
+function wholeConnection(
+  { base, kept, portals, nowMs }: ConnectionsPage,
+  connection: ConnectionSummary,
+  name: string,
+): Html {
   const facts = { name, portals: portals.get(connection.platformId) ?? [], isKept: kept?.untilSeconds !== undefined };
   const { platformId, connected, patientUnknown, problem } = connection;
   const isMeant = connection.isOneOfSeveral && connection.isNewest;
@@ -101,7 +111,7 @@ function wholeConnection({ base, kept, portals }: ConnectionsPage, connection: C
     ${connectionDetails(connection)}
     ${isMeant && html`<p class="muted small">Signed in there last: what names only the platform means this one.</p>`}
     ${connected && html`<p class="small">${endingWords(connection, facts)}</p>`}
-    ${connectionActions(base, connection, name)}
+    ${connected && connectionDate(base, connection, { name, nowMs })} ${connectionActions(base, connection, name)}
     <p class="small">
       <a
         href="${base}/auth/${pathSegment(withoutConnectionNumber(platformId))}/login"

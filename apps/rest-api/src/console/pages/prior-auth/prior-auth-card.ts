@@ -16,7 +16,7 @@ import type { StepName } from '../../prior-auth/step-names.js';
 import type { RequestDraft } from '../../prior-auth/request-draft.js';
 import type { PatientHeader } from '../record/patient-header.js';
 import { decisionFacts, facts } from './prior-auth-decision.js';
-import { checkWords, stateWords, waitWords } from './prior-auth-words.js';
+import { checkWords, requestTitle, stateWords, waitWords } from './prior-auth-words.js';
 import { forSupport } from '../../../pages/inline-code.js';
 import { dateView, dateWords } from '../../../pages/plain-dates.js';
 
@@ -48,13 +48,9 @@ export interface PriorAuthPage extends PageFrame {
 export function priorAuthCard(page: PriorAuthPage, request: ListedRequest): Html {
   const { words, tone, meaning } = stateWords(request);
   const { requestId, platformId, items, decision, reading, changedBy } = request;
-  const title = items
-    .map(({ service }) => service?.text ?? (service?.code && `Service ${service.code}`))
-    .filter(Boolean)
-    .join(', ');
   return html`<article class="card request" id="${requestId}" aria-labelledby="t-${requestId}">
     <div class="block-head">
-      <h2 id="t-${requestId}">${title === '' ? 'A request' : title}</h2>
+      <h2 id="t-${requestId}">${requestTitle(items)}</h2>
       <span class="tag large ${tone}">${words}</span>
     </div>
     <p>${meaning}</p>

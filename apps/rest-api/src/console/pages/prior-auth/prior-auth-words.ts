@@ -38,6 +38,12 @@ const refused: StateWords = {
   meaning: 'The payer found fault with the request and did not take it. What was asked is not kept.',
 };
 
+/** What was asked for. */
+export function requestTitle(items: ListedRequest['items']): string {
+  const services = items.map(({ service }) => service?.text ?? (service?.code && `Service ${service.code}`));
+  return services.filter(Boolean).join(', ') || 'A request';
+}
+
 /** Where a request stands. */
 export function stateWords({ state, decision, reading }: ListedRequest): StateWords {
   if (state === 'refused') return refused;
