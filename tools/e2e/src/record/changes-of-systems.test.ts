@@ -175,20 +175,17 @@ describe('what has changed over the three systems', () => {
       ),
   };
 
-  it.each(casesOf(Object.entries(odd)))(
-    'is every planted change and nothing else, with answers %s',
-    async (_name, answer) => {
-      systems.answer = answer;
-      await systems.look();
-      expect(linesOf(await systems.look())).toEqual([]);
-      const planted = await plant(systems);
-      const { lookedAtMs, ...found } = await systems.look();
-      expect(linesOf({ lookedAtMs, ...found })).toEqual(planted);
-      // Asking again changes no answer; asking since that answer finds nothing.
-      expect(linesOf(await systems.look())).toEqual(planted);
-      expect(linesOf(await systems.look(lookedAtMs))).toEqual([]);
-    },
-  );
+  it.each(casesOf(Object.entries(odd)))('is just the planted changes, with answers %s', async (_name, answer) => {
+    systems.answer = answer;
+    await systems.look();
+    expect(linesOf(await systems.look())).toEqual([]);
+    const planted = await plant(systems);
+    const { lookedAtMs, ...found } = await systems.look();
+    expect(linesOf({ lookedAtMs, ...found })).toEqual(planted);
+    // Asking again changes no answer; asking since that answer finds nothing.
+    expect(linesOf(await systems.look())).toEqual(planted);
+    expect(linesOf(await systems.look(lookedAtMs))).toEqual([]);
+  });
 
   it('is found by dates where nobody looked before, and says that what is gone is not known', async () => {
     const sinceMs = systems.nowMs;
