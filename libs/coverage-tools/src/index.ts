@@ -22,6 +22,7 @@ export { ValueSets } from './dtr/questionnaire/value-sets.js';
 export { denialInput } from './packet/schema/denial.js';
 export { packetInput } from './packet/packet-input.js';
 export { packetLines, packetViews } from './packet/packet-lines.js';
+export { lineNames } from './payer-facts/index.js';
 export { packetSchema } from './packet/schema/packet-schema.js';
 export { preparePacket } from './packet/prepare-packet.js';
 export { packetContent } from './packet/writings/packet-content.js';
