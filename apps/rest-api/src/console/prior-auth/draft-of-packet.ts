@@ -1,11 +1,10 @@
-import type { Packet } from '@fhir-gateway/coverage-tools';
+import { packetRequest, type Packet } from '@fhir-gateway/coverage-tools';
 import { GatewayError } from '@fhir-gateway/gateway';
 import type { Person, RecordConnection } from '@fhir-gateway/patient-record';
 
 import { aboutPerson, nameOf } from '../pages/record/patient-header.js';
 import { consolePeople } from '../record/console-people.js';
 import type { DraftCall } from './draft-call.js';
-import { knownFacts } from './posted-details.js';
 import type { Diagnosis, DraftService, Provider, RequestDraft } from './request-draft.js';
 
 /** A connection whose record a plan can be asked with. */
@@ -53,41 +52,43 @@ export async function draftOfPacket(
       code === undefined ? [] : [{ code, ...(text !== undefined && { text }) }],
     ),
     documents: packet.documents
-      .filter(({ chosen, reference }) => chosen && reference.startsWith('DocumentReference/'))
+      .filter(({ chosen }) => chosen)
       .map(({ reference, title }) => ({ connection: connection.id, entry: reference, title })),
   };
 }
 
-function serviceOf({ service }: Packet): DraftService {
-  if (service?.code === undefined)
+function serviceOf(packet: Packet): DraftService {
+  const { procedure_code: code, code_system: system, order_type: orderType } = packetRequest(packet);
+  if (code === undefined)
     throw new GatewayError('ARGUMENT_INVALID', 'A plan is asked by the billing code of the service: say it first.');
   return {
-    code: service.code,
-    ...(service.code_system !== undefined && { system: service.code_system }),
-    name: service.text,
-    ...(service.order_id !== undefined && {
-      orderType: service.order_id.startsWith('DeviceRequest') ? 'DeviceRequest' : 'ServiceRequest',
-    }),
+    code,
+    ...(system !== undefined && { system }),
+    ...(packet.service && { name: packet.service.text }),
+    ...(orderType !== undefined && { orderType }),
   };
 }
 
 function detailsOf(packet: Packet): RequestDraft['details'] {
-  const facts = knownFacts(packet);
-  const { service_date: date, place_of_service: place, quantity, coverage_id: coverage } = facts;
+  const {
+    service_date: date,
+    place_of_service: place,
+    quantity,
+    coverage_id: coverage,
+    ...who
+  } = packetRequest(packet);
   return {
     ...(date !== undefined && { date }),
     ...(place !== undefined && { place }),
     ...(quantity !== undefined && { quantity: String(quantity) }),
-    orderer: providerOf(packet, facts.ordering_npi),
-    performer: providerOf(packet, facts.performing_npi),
-    diagnoses: facts.diagnosis_codes ?? [],
+    orderer: providerOf(who.ordering_npi, who.ordering_name),
+    performer: providerOf(who.performing_npi, who.performing_name),
+    diagnoses: who.diagnosis_codes ?? [],
     isUrgent: packet.urgent,
     ...(packet.coverages.length > 1 && coverage !== undefined && { coverage }),
   };
 }
 
-function providerOf({ providers }: Packet, npi: string | undefined): Provider {
-  if (npi === undefined) return {};
-  const name = providers.find((one) => one.npi === npi)?.name;
-  return { npi, ...(name !== undefined && { name }) };
+function providerOf(npi: string | undefined, name: string | undefined): Provider {
+  return { ...(npi !== undefined && { npi }), ...(name !== undefined && { name }) };
 }

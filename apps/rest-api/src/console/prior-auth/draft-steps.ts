@@ -1,10 +1,11 @@
 import { resourceIdPattern } from '@fhir-gateway/fhir';
+import type { ChosenDocument } from '@fhir-gateway/gateway';
 import { leftAsSent, takenUp, takenUpForForm, withChange } from './change-steps.js';
 import type { DraftCall } from './draft-call.js';
 import { answerForm, askPlan, getForms } from './plan-steps.js';
 import type { PostedFields } from './posted-answers.js';
 import { missingIn } from './missing-parts.js';
-import type { ChosenDocument, DraftView, RequestDraft } from './request-draft.js';
+import type { DraftView, RequestDraft } from './request-draft.js';
 import { previewRequest, sendRequest } from './send-steps.js';
 import type { StepName } from './step-names.js';
 
@@ -93,7 +94,7 @@ function formsShown(draft: RequestDraft): StepResult {
   return isOne ? { draft, view: 'form', form: 0 } : { draft, view: 'plan' };
 }
 
-const chosen = new RegExp(`^(\\S{1,200}) (DocumentReference/${resourceIdPattern})$`);
+const chosen = new RegExp(`^(\\S{1,200}) ((?:DocumentReference|DiagnosticReport)/${resourceIdPattern})$`);
 
 function withDocuments(draft: RequestDraft, fields: PostedFields): RequestDraft {
   const { preview: _preview, trouble: _trouble, ...before } = draft;

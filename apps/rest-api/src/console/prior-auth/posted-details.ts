@@ -1,4 +1,4 @@
-import { packetInput, type Packet, type PacketInput } from '@fhir-gateway/coverage-tools';
+import { packetInput, packetRequest, type Packet, type PacketInput } from '@fhir-gateway/coverage-tools';
 import { GatewayError } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 
@@ -40,22 +40,20 @@ type PacketFacts = Pick<
   | 'urgent'
 >;
 
-/** What a packet has of what a person can add; none of several insurances that nobody chose. */
-export function knownFacts({ service, providers, member, payer, documents, urgent, missing }: Packet): PacketFacts {
-  const npiOf = (...roles: string[]) => providers.find(({ role, npi: has }) => has && roles.includes(role))?.npi;
-  const many = /^\d{1,5}/.exec(service?.quantity ?? '')?.[0];
-  const isOpen = missing.some(({ argument }) => argument === 'coverage_id');
+/** What a packet has of what a person can add. */
+export function knownFacts(packet: Packet): PacketFacts {
+  const known = packetRequest(packet);
   return {
-    service_date: service?.service_date,
-    place_of_service: service?.place_of_service,
-    ordering_npi: npiOf('ordering'),
-    performing_npi: npiOf('rendering', 'facility'),
-    diagnosis_codes: service?.diagnoses.flatMap(({ code }) => code ?? []) ?? [],
-    documents: documents.flatMap(({ chosen, reference }) => (chosen ? reference : [])),
-    quantity: many === undefined ? undefined : Number(many),
-    line: rules.line.safeParse(payer?.line).data,
-    coverage_id: isOpen ? undefined : member?.coverage_id,
-    urgent,
+    service_date: known.service_date,
+    place_of_service: known.place_of_service,
+    ordering_npi: known.ordering_npi,
+    performing_npi: known.performing_npi,
+    diagnosis_codes: known.diagnosis_codes ?? [],
+    documents: packet.documents.flatMap(({ chosen, reference }) => (chosen ? reference : [])),
+    quantity: known.quantity,
+    line: rules.line.safeParse(packet.payer?.line).data,
+    coverage_id: known.coverage_id,
+    urgent: packet.urgent,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Disclosure, Requirements } from '@fhir-gateway/coverage-tools';
+import type { ChosenDocument } from '@fhir-gateway/gateway';
 import type { DraftForm } from './draft-form.js';
 
 /** What a page of a draft shows. */
@@ -35,7 +36,7 @@ export interface DraftService {
   readonly code: string;
   readonly system?: string;
   readonly name?: string;
-  readonly orderType?: 'ServiceRequest' | 'DeviceRequest';
+  readonly orderType?: 'ServiceRequest' | 'DeviceRequest' | 'MedicationRequest';
 }
 
 /** What the person says of the service; each may be missing until it is sent. */
@@ -87,14 +88,6 @@ export interface DraftAnswer {
     readonly pa_needed?: string;
     readonly date: string;
   };
-}
-
-/** A document of the record that the person chose. */
-export interface ChosenDocument {
-  readonly connection: string;
-  /** `DocumentReference/id` */
-  readonly entry: string;
-  readonly title: string;
 }
 
 /** What is shown before a request is sent. */
