@@ -17,7 +17,7 @@ interface Door {
   begin(caller: Caller): Promise<(caller: Caller) => Promise<Response>>;
 }
 
-const own = { connection: 'stub-ehr', code: '27447' };
+const own = { connection: 'stub-ehr', code: '27447', packet: '', then: 'ask' };
 const csrfFor = async (caller: Caller, page = '/prior-auth/new') => csrfOf(await (await caller(page)).text());
 /** Of a caller's own page, so that it is the handle that is refused. */
 const withCsrf = async (caller: Caller, other: Caller, own: string, page?: string) =>
@@ -94,7 +94,7 @@ async function job(caller: Caller): Promise<string> {
   return pathOf(begun.headers.get('content-location'));
 }
 async function draft(caller: Caller): Promise<string> {
-  const begun = await caller('/prior-auth/new', { form: { ...own, csrf: await csrfFor(caller) } });
+  const begun = await caller('/prior-auth/packets', { form: { ...own, csrf: await csrfFor(caller) } });
   expect(begun.status).toBe(303);
   return pathOf(begun.headers.get('location'));
 }

@@ -106,8 +106,7 @@ describe('every operation', () => {
     ...Object.fromEntries(
       [
         'assignPriorAuthAnswerByForm',
-        ...['beginPriorAuthDraft', 'preparePacketByForm'],
-        'changePriorAuthDraft',
+        ...['preparePacketByForm', 'changePriorAuthDraft'],
         'checkPriorAuthRequest',
         'closeReceivedByForm',
         'endShareByForm',

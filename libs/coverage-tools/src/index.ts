@@ -21,7 +21,9 @@ export { questionnairePackageInput } from './dtr/questionnaire-input.js';
 export { ValueSets } from './dtr/questionnaire/value-sets.js';
 export { denialInput } from './packet/schema/denial.js';
 export { packetInput } from './packet/packet-input.js';
+export { packetRequest } from './packet/packet-request.js';
 export { packetLines, packetViews } from './packet/packet-lines.js';
+export { lineNames } from './payer-facts/index.js';
 export { packetSchema } from './packet/schema/packet-schema.js';
 export { preparePacket } from './packet/prepare-packet.js';
 export { packetContent } from './packet/writings/packet-content.js';
@@ -44,7 +46,7 @@ export {
   requestStatusSchema,
   submittedAnswerSchema,
 } from './pas/schema/prior-auth-schema.js';
-export { submitInput } from './pas/request/submit-input.js';
+export { partialSubmitInput, submitInput } from './pas/request/submit-input.js';
 export { submitPriorAuth } from './pas/submit-prior-auth.js';
 export { disclosedPayer } from './sides/disclosure.js';
 export { OutgoingRequests } from './sides/outgoing-requests.js';

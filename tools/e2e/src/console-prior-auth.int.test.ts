@@ -57,8 +57,8 @@ describeWithChromium('the way of a person from a question to the decision', () =
     await follow('Ask a plan about a service');
     await page.getByLabel('Code of the service').fill(code);
     await page.getByLabel('What it is').fill(name);
-    await press('Go on');
-    await page.getByRole('heading', { name: `Approval for ${name}` }).waitFor();
+    await press('Get it ready');
+    await page.getByRole('heading', { name: /^Prior authorization: / }).waitFor();
   }
 
   async function describeService({ orderer, performer }: { orderer: string; performer?: string }): Promise<void> {
@@ -72,7 +72,7 @@ describeWithChromium('the way of a person from a question to the decision', () =
   it('a form that is given at once: ask, agree, fill in, attach, look, send, and read the decision', async () => {
     const faults: string[] = [];
     await begin('27447', 'knee replacement');
-    faults.push(...(await check('ask-service')));
+    faults.push(...(await check('packet')));
     await describeService({ orderer: inNetwork });
     expect(await text()).toMatch(/May this be sent to .*Nothing has been sent yet/s);
     faults.push(...(await check('ask-agree', 'state')));
@@ -184,7 +184,7 @@ describeWithChromium('the way of a person from a question to the decision', () =
       await enter('link', 'Ask a plan about a service');
       await tabTo('textbox', 'Code of the service');
       await plain.keyboard.type('95810');
-      await enter('button', 'Go on');
+      await enter('button', 'Get it ready');
       await tabTo('combobox', 'Place of the service');
       await plain.keyboard.type('Doctor');
       await tabTo('textbox', 'NPI of who orders it');

@@ -241,7 +241,7 @@ describe('the whole record of a person over two hospitals, and a payer that shar
     const [, csrf = ''] = /name="csrf" value="([^"]*)"/.exec(page.body) ?? [];
     const fields = { csrf, version: '0', step: 'withdraw', code: '97110', connection: 'sandbox-ehr' };
     const headers = { ...bearer(token), origin: stack.restUrl };
-    for (const path of ['/prior-auth/new', '/prior-auth/drafts/AAAAAAAAAAAAAAAA', '/prior-auth']) {
+    for (const path of ['/prior-auth/packets', '/prior-auth/drafts/AAAAAAAAAAAAAAAA', '/prior-auth']) {
       const init = { method: 'POST', headers, body: new URLSearchParams(fields), redirect: 'manual' } as const;
       expect([path, (await fetch(`${stack.restUrl}${path}`, init)).status]).toEqual([path, 403]);
     }

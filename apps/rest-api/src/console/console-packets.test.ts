@@ -27,7 +27,7 @@ describe('a packet for a plan that cannot be asked from here', () => {
   };
 
   it('says what is missing first, then where a person sends it, and is a PDF as well', async () => {
-    const { browser, path } = await prepared({ service: 'E1390', payer: 'Texas Medicaid' });
+    const { browser, path } = await prepared({ code: 'E1390', payer: 'Texas Medicaid' });
     expect(path).not.toMatch(/E1390|Texas/);
     const page = await browser.text(path);
     const words = wordsOf(page);
@@ -43,19 +43,14 @@ describe('a packet for a plan that cannot be asked from here', () => {
     expect([pdf.status, pdf.headers.get('content-type')]).toEqual([200, 'application/pdf']);
   });
 
-  it('is one for words, and for a plan that nobody knows', async () => {
-    const { browser, path } = await prepared({ service: 'knee replacement', payer: 'Nobody’s Mutual' });
-    expect(wordsOf(await browser.text(path))).toContain('Nobody’s Mutual');
-  });
-
   it('is of its own session alone, and made by no form from elsewhere', async () => {
-    const { path } = await prepared({ service: 'E0601' });
+    const { path } = await prepared({ code: 'E0601' });
     expect((await (await rest.signedIn('pat-1')).visit(path)).status).toBe(404);
     expect((await rest.browser().visit(path)).status).toBe(401);
     const browser = await rest.signedIn('pat-1');
-    const forged = { csrf: 'x', connection: 'stub-ehr', service: 'E0601' };
+    const forged = { csrf: 'x', connection: 'stub-ehr', code: 'E0601' };
     expect((await browser.visit('/prior-auth/packets', { form: forged })).status).toBe(403);
-    expect((await post(browser, { connection: 'no-such-place', service: 'E0601' })).status).toBe(404);
-    expect((await post(browser, { order: 'Patient 1', service: 'E0601' })).status).toBe(400);
+    expect((await post(browser, { connection: 'no-such-place', code: 'E0601' })).status).toBe(404);
+    expect((await post(browser, { order: 'Patient/pat-1', code: 'E0601' })).status).toBe(400);
   });
 });

@@ -1,4 +1,3 @@
-import { resourceIdPattern } from '@fhir-gateway/fhir';
 import { Deadline } from '@fhir-gateway/limits';
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { Person } from '@fhir-gateway/patient-record';
@@ -23,15 +22,14 @@ import { formPage } from './pages/prior-auth/form-page.js';
 import { planPage } from './pages/prior-auth/plan-page.js';
 import { priorAuthFrame } from './pages/prior-auth/prior-auth-page.js';
 import { sendPage } from './pages/prior-auth/send-page.js';
-import { servicePage } from './pages/prior-auth/service-page.js';
 import { choosePerson } from './pages/record/choose-person.js';
 import { nothingConnected, readOnRequestPage } from './pages/record/record-frame.js';
-import { askable, draftFrom } from './prior-auth/begin-draft.js';
+import { askable } from './prior-auth/draft-of-packet.js';
 import type { DraftCall } from './prior-auth/draft-call.js';
 import { runStep } from './prior-auth/draft-steps.js';
 import { stepNames } from './prior-auth/step-names.js';
 import type { PostedFields } from './prior-auth/posted-answers.js';
-import { readCoverages, readOrders } from './prior-auth/record-choices.js';
+import { readOrders } from './prior-auth/record-choices.js';
 import { readDocuments } from './prior-auth/record-documents.js';
 import type { DraftView, RequestDraft } from './prior-auth/request-draft.js';
 import { RequestDrafts, unknownDraft } from './prior-auth/request-drafts.js';
@@ -44,7 +42,7 @@ const maxFormBytes = 256 * 1024;
 /** A page waits no longer for a list of the record. */
 const readingMs = 10_000;
 
-const views = ['service', 'plan', 'change', 'form', 'documents', 'send'] as const satisfies readonly DraftView[];
+const views = ['plan', 'change', 'form', 'documents', 'send'] as const satisfies readonly DraftView[];
 const shownForm = wholeNumber({ least: 0, most: 50 });
 
 const postErrors = [...consoleErrors, 'CALLER_UNKNOWN', 'BODY_TOO_LARGE', 'CROSS_SITE_REFUSED', 'ROUTE_NOT_FOUND', 'PERSON_UNKNOWN', 'LOCK_TIMEOUT'] as const; // prettier-ignore
@@ -54,51 +52,12 @@ export const priorAuthDraftRoutes: readonly Route[] = [
   pageRoute({
     id: 'showPlanQuestion',
     path: '/prior-auth/new',
-    summary: 'Choose what a plan is asked about',
+    summary: 'Choose what a request is about',
     errors: [...consoleErrors, 'PERSON_UNKNOWN'],
     query: z.object({ person: recordFields.person }),
     handle: (context) => async (req, res, read) => {
       const session = await consoleVisitor(context, req);
       await showQuestion(context, { req, res, session, person: read.query().person ?? '' });
-    },
-  }),
-  defineRoute({
-    id: 'beginPriorAuthDraft',
-    method: 'post',
-    path: '/prior-auth/new',
-    tag: 'Pages',
-    summary: 'Begin a question to a plan, from an order or a code',
-    access: 'browser',
-    sameOrigin: 'proven',
-    body: formBody(
-      z.object({
-        csrf: csrfField,
-        connection: z.string().max(200).optional().describe('The connection whose record is asked with'),
-        order: z
-          .string()
-          .regex(new RegExp(`^(?:ServiceRequest|DeviceRequest)/${resourceIdPattern}$`), 'is a reference to an order')
-          .optional()
-          .describe('An order of the record'),
-        code: z.string().max(20).optional().describe('CPT or HCPCS code, where there is no order'),
-        name: z.string().max(120).optional().describe('What the person calls it; it is not sent'),
-      }),
-    ),
-    parse: formParser(maxFormBytes),
-    answers: { 303: redirectAnswer('To the page of the draft.', '/prior-auth/drafts/{draft}') },
-    errors: [...postErrors, 'PROCEDURE_CODE_INVALID'],
-    errorForm: 'page',
-    examples: { foreign: { summary: 'From nowhere: refused', body: {}, status: 403 } },
-    handle: (context) => {
-      const tokens = new FormTokens(context.gateway.storage.keyring);
-      return async (req, res, read) => {
-        const { csrf, connection = '', order, code, name } = read.form();
-        const session = await formVisitor(context, req, (visitor) => tokens.check(csrf, visitor));
-        const call = { context, asker: consoleCall(requireSession(session), res) };
-        const chosen = { connection, ...(order !== undefined && { order }), ...(code !== undefined && { code }) };
-        const draft = await draftFrom(call, { ...chosen, ...(name !== undefined && { name: name.trim() }) });
-        const id = await new RequestDrafts(call).begin(draft);
-        res.redirect(303, draftAddress(context.base, { id }, 'service'));
-      };
     },
   }),
   defineRoute({
@@ -120,7 +79,7 @@ export const priorAuthDraftRoutes: readonly Route[] = [
       old: choice(['yes']).optional().describe('The page before was an old one'),
     }),
     handle: (context) => async (req, res, read) => {
-      const { show = 'service', form = 0, old } = read.query();
+      const { show = 'plan', form = 0, old } = read.query();
       const session = await consoleVisitor(context, req);
       if (session === undefined) throw unknownDraft();
       const call = { context, asker: consoleCall(session, res) };
@@ -136,7 +95,7 @@ export const priorAuthDraftRoutes: readonly Route[] = [
     method: 'post',
     path: '/prior-auth/drafts/{draft}',
     tag: 'Pages',
-    summary: 'Ask the plan, answer its forms, look at the request, send it, change or withdraw it',
+    summary: 'Answer the forms of the plan, look at the request, send it, change or withdraw it',
     access: 'browser',
     sameOrigin: 'proven',
     body: formBody(
@@ -195,19 +154,8 @@ async function showDraft(
   if (!isOwnVisit(req)) {
     return send(readOnRequestPage(context.base, draftAddress('', page.draft, view)));
   }
-  const { draft } = page;
-  const sources = await sourcesOf(call, draft);
-  const own = sources.find(({ id }) => id === draft.record.connection);
+  const sources = await sourcesOf(call, page.draft);
   const options = context.gateway.records.readingOptions(asker);
-  if (view === 'service') {
-    return send(
-      servicePage({
-        ...page,
-        plans: plansOf(context),
-        coverages: own === undefined ? [] : await readCoverages(own, options),
-      }),
-    );
-  }
   const read = await Promise.all(sources.map((one) => readDocuments(one, options)));
   send(
     documentsPage({
@@ -228,14 +176,6 @@ async function sourcesOf({ asker, context }: DraftCall, { record }: RequestDraft
   } catch {
     return [];
   }
-}
-
-/** Plans that can be asked by computer, by name. */
-function plansOf({ gateway }: RestContext) {
-  return gateway.registry
-    .list({ ready: true })
-    .filter(({ payerServices = [] }) => payerServices.length > 0)
-    .map(({ id, name }) => ({ id, name }));
 }
 
 interface QuestionVisit {

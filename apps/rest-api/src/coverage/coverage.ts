@@ -8,16 +8,23 @@ import {
   listPriorAuths,
   nextQuestion,
   nextQuestionInput,
+  partialSubmitInput,
   payerInput,
   priorAuthsInput,
   questionnairePackageInput,
   requirementsInput,
   statusInput,
-  submitInput,
   wholeRecordInput,
   withWords,
 } from '@fhir-gateway/coverage-tools';
-import { askedPayer, assignParts, submissionParts, submitPriorAuth, type ErrorCode } from '@fhir-gateway/gateway';
+import {
+  askedPayer,
+  assignParts,
+  submissionParts,
+  submitPriorAuth,
+  wholeRequest,
+  type ErrorCode,
+} from '@fhir-gateway/gateway';
 
 import type { Route } from '../route/define-route.js';
 import { named } from '../route/named-schemas.js';
@@ -145,13 +152,15 @@ export const coverageRoutes: readonly Route[] = [
     summary: 'Ask for prior authorization',
     description:
       'The first call sends nothing: it answers with a preview and a `confirm` value. Once the person agrees, send the same ' +
-      'again with it. The same request is never sent twice. Only where the operator allows writing.',
+      'again with it. The same request is never sent twice. `packet_id` stands for what a packet says. Only where the operator allows writing.',
     access: 'session',
-    input: named('PriorAuthRequest', submitInput.safeExtend(payerInput.shape)),
+    input: named('PriorAuthRequest', partialSubmitInput.extend(payerInput.shape)),
     answers: { 200: jsonAnswer(submitAnswer, 'The preview, or the payer’s decision.') },
     errors: [
       ...aboutCoverage,
       'WRITES_OFF',
+      'PACKET_UNKNOWN',
+      'DOCUMENT_UNREADABLE',
       'PRIOR_AUTH_UNKNOWN',
       'PRIOR_AUTH_UNSETTLED',
       'PRIOR_AUTH_UNCHANGEABLE',
@@ -169,8 +178,9 @@ export const coverageRoutes: readonly Route[] = [
       stranger: { summary: 'Without a session', parameters, body: requested, status: 401 },
     },
     // Whom it is for is not part of what is asked: the same request is the same, however the payer was found.
-    run: async (call, { payer, ...input }) => {
+    run: async (call, { payer, ...given }) => {
       const patient = await signedInPatient(call);
+      const input = await wholeRequest(call.gateway, { ...call, patient }, given);
       const submission = { input, patient, asked: askedPayer({ ...input, payer }, patient) };
       return withWords(await submitPriorAuth(call.asker, call.gateway, call.platform, submission), operationNames);
     },

@@ -1,9 +1,9 @@
-import type { Gateway, RecordCall } from '@fhir-gateway/gateway';
+import { documentToSend, type Gateway, type RecordCall } from '@fhir-gateway/gateway';
 import type { Person, ReadingOptions } from '@fhir-gateway/patient-record';
 import type { SharedAttachment } from '@fhir-gateway/patient-record/shares';
 
 import { reasonWords } from '../console/pages/record/lists/section-notes.js';
-import { documentToSend, readDocuments, type RecordDocument } from '../console/prior-auth/record-documents.js';
+import { readDocuments, type RecordDocument } from '../console/prior-auth/record-documents.js';
 
 /** On one page; the newest. */
 const mostOffered = 40;

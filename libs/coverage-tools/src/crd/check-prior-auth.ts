@@ -10,6 +10,7 @@ import { step, type Step } from '../step.js';
 import { plainName } from '../untrusted-text.js';
 import { prepareInquiry } from '../pas/known/ask-member-inquiry.js';
 import { coversDays } from '../pas/decision/validity.js';
+import { recordDecisions, type RecordDecisions } from '../pas/known/record-answers.js';
 import { findKnownDecisions } from '../pas/known/find-known-decisions.js';
 import { readInsured } from '../sides/insured.js';
 import { askPayer } from './hooks/ask-payer.js';
@@ -41,14 +42,18 @@ export async function checkPriorAuth(
   const question = await prepare(context, input, options.patient);
   const attempts = new Attempts(context.now);
   const { identifierSystem } = options;
+  let reading: Promise<RecordDecisions> | undefined;
+  const decisions = () => (reading ??= recordDecisions(context, question.patient.id ?? ''));
   const known = identifierSystem === undefined ? undefined : soughtOf(context, input, question, identifierSystem);
   const asking = askPayer(context, question, attempts, options);
   const [answer, { known: knownAuthorizations, isHeld }] = await Promise.all([
     asking,
-    known === undefined ? { known: [], isHeld: false } : findKnownDecisions(context, { ...known, after: asking }),
+    known === undefined
+      ? { known: [], isHeld: false }
+      : findKnownDecisions(context, { ...known, decisions, after: asking }),
   ]);
   const at = new Date(context.now()).toISOString();
-  const finding = answer ?? (await fallBack(context, question, attempts)) ?? noFinding({ kind: 'none', at });
+  const finding = answer ?? (await fallBack(context, question, attempts, decisions)) ?? noFinding({ kind: 'none', at });
   const sent = options.ledger === undefined ? [] : await findSentRequests(options.ledger, soughtBy(context, question));
   return complete(
     context,

@@ -7,7 +7,7 @@ import { compareGrant } from '../pas/decision/compare-grant.js';
 import type { ItemDecision } from '../pas/decision/decision-item.js';
 import type { PriorAuthDecision } from '../pas/decision/decision.js';
 import { readDecision } from '../pas/decision/read-decision.js';
-import { recordAnswers, type AskedService, type RecordAnswer } from '../pas/known/record-answers.js';
+import type { AskedService, RecordAnswer, RecordDecisions } from '../pas/known/record-answers.js';
 import { payerText } from '../pas/vocabulary/payer-text.js';
 import { refuses } from '../pas/vocabulary/review-action.js';
 import { isSameCode } from '../procedure-code.js';
@@ -16,7 +16,6 @@ import type { PreparedQuestion } from './hooks/ask-payer.js';
 import { noFinding } from './assertion/requirements.js';
 import type { Finding } from './assertion/requirements.js';
 
-const types = ['ExplanationOfBenefit', 'ClaimResponse'] as const;
 /** Claims that one question may read, since a response does not name the services it is about. */
 const maxClaims = 5;
 
@@ -45,14 +44,15 @@ export async function findExistingAuthorization(
   context: CoverageContext,
   question: PreparedQuestion,
   attempts: Attempts,
+  decisions: () => Promise<RecordDecisions>,
 ): Promise<Finding | undefined> {
   const approvals: { type: string; at: TimeSpan; approval: Approval }[] = [];
   const refusals: TimeSpan[] = [];
   const ends: [type: string, ended: (outcome: string) => void][] = [];
   let isPart = false;
-  for (const type of types) {
+  for (const found of await decisions()) {
+    const { type } = found;
     const ended = attempts.begin(`existing-auth ${type}`);
-    const found = await recordAnswers(context, type, question.patient.id ?? '');
     if ('outcome' in found) {
       // A refusal may be among those that were not read.
       isPart ||= found.outcome === 'incomplete';

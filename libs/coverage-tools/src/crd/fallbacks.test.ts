@@ -195,9 +195,12 @@ describe('an authorization that a payer shows its member', () => {
 
 describe('what was decided before', () => {
   const known = async (record: readonly FhirResource[]) => {
-    const { context } = stubPayer({ discovery, record });
+    const { context, reads } = stubPayer({ discovery, record });
     const input = { patient_id: 'pat-1', procedure_code: '27447' };
-    return checkPriorAuth(context, input, { identifierSystem: 'urn:gateway' });
+    const found = await checkPriorAuth(context, input, { identifierSystem: 'urn:gateway' });
+    // What answers the question and what is told beside it are of one reading.
+    expect(reads.filter((path) => /^(ExplanationOfBenefit|ClaimResponse)/.test(path))).toHaveLength(2);
+    return found;
   };
 
   const decided = (action: string, created?: string, code = '27447') =>

@@ -4,6 +4,7 @@ import type { PreparedQuestion } from './hooks/ask-payer.js';
 import { askEligibility } from './eligibility.js';
 import { findExistingAuthorization } from './existing-authorization.js';
 import { findPolicyPages } from './policy-pages.js';
+import type { RecordDecisions } from '../pas/known/record-answers.js';
 import type { Finding } from './assertion/requirements.js';
 
 /**
@@ -16,11 +17,12 @@ export async function fallBack(
   context: CoverageContext,
   question: PreparedQuestion,
   attempts: Attempts,
+  decisions: () => Promise<RecordDecisions>,
 ): Promise<Finding | undefined> {
   return (
     // It names patient and coverage by references, which only a payer that holds the record can follow.
     (context.recordSide ? undefined : await askEligibility(context, question, attempts)) ??
-    (await findExistingAuthorization(context, question, attempts)) ??
+    (await findExistingAuthorization(context, question, attempts, decisions)) ??
     findPolicyPages(context, question, attempts)
   );
 }

@@ -8,6 +8,8 @@ import type { PacketSources } from './schema/packet-sources.js';
 export interface JudgedPacket {
   readonly service?: PacketService | undefined;
   readonly orders: readonly RecordOrder[];
+  /** For a person to choose from. */
+  readonly proposed: PacketService['diagnoses'];
   readonly member?: Packet['member'] | undefined;
   readonly payer?: Packet['payer'] | undefined;
   readonly plans?: FoundPlans | undefined;
@@ -33,7 +35,7 @@ export function missingIn(packet: JudgedPacket, sources: PacketSources): PacketM
   return all.sort((one, other) => rank[one.blocks] - rank[other.blocks]);
 }
 
-function ofService({ service, orders }: JudgedPacket, sources: PacketSources): PacketMissing[] {
+function ofService({ service, orders, proposed }: JudgedPacket, sources: PacketSources): PacketMissing[] {
   if (!service) {
     const source = sources.search('Open orders of the record');
     return [
@@ -60,9 +62,9 @@ function ofService({ service, orders }: JudgedPacket, sources: PacketSources): P
     found.push({
       what: 'The diagnosis code',
       blocks: 'asking',
-      ask: 'Which ICD-10-CM code is it for?',
+      ask: `Which ICD-10-CM code is it for?${proposed.length === 0 ? '' : ` Problems of the record: ${proposed.map(({ code, text }) => `${text} (${code})`).join('; ')}.`}`,
       argument: 'diagnosis_codes',
-      sources: service.sources,
+      sources: [...service.sources, ...proposed.flatMap((one) => one.sources)],
     });
   }
   if (service.kind === 'equipment' || service.kind === 'drug') {

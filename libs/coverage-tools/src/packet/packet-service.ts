@@ -3,6 +3,7 @@ import { codeSystems, isDrugCode, readOrderCode, type OrderCode } from '../proce
 import { idOf } from '../record-resources.js';
 import { plainText } from '../untrusted-text.js';
 import { CoverageError } from '../coverage-error.js';
+import { standingOf } from './criteria/record-facts.js';
 import { defined } from './find-member.js';
 import type { OrderResource, RecordOrder } from './find-order.js';
 import type { PacketInput } from './packet-input.js';
@@ -108,7 +109,31 @@ function kindOf(code: OrderCode | undefined, order: RecordOrder | undefined): Pa
   return equipment.test(code.code) ? 'equipment' : 'procedure';
 }
 
-/** Reasons of the order, or what the caller says; a problem of the record is proposed elsewhere, and never taken. */
+/** Active problems of the record that have a code of ICD-10-CM, each code once. */
+async function codedProblems(entries: RecordEntries | undefined): Promise<Condition[]> {
+  const found = (await entries?.search<Condition>('Condition', 'problems')) ?? [];
+  const coded = found.filter((one) => standingOf(one) === 'stands' && icd10Of(one.code) !== undefined);
+  return [...new Map(coded.map((one) => [icd10Of(one.code), one])).values()];
+}
+
+const mostProposed = 6;
+
+/** Diagnoses for a person to choose from, where the order names none. */
+export async function proposedDiagnoses(
+  entries: RecordEntries | undefined,
+  sources: PacketSources,
+  service: PacketService | undefined,
+): Promise<Diagnosis[]> {
+  if (service === undefined || service.diagnoses.some(({ code }) => code !== undefined)) return [];
+  return (await codedProblems(entries)).slice(0, mostProposed).map((one) => problem(one, sources));
+}
+
+function problem(condition: Condition, sources: PacketSources): Diagnosis {
+  const date = condition.recordedDate ?? condition.onsetDateTime;
+  return diagnosis(condition.code, sources.entry(condition, 'Problem of the record', date));
+}
+
+/** Reasons of the order, or what the caller says, named as the record names it; no problem is taken by itself. */
 async function diagnosesOf(
   entries: RecordEntries | undefined,
   sources: PacketSources,
@@ -117,7 +142,13 @@ async function diagnosesOf(
 ): Promise<Diagnosis[]> {
   if (given.length > 0) {
     const source = sources.person('What was said in this call');
-    return given.map((code) => ({ code: code.toUpperCase(), sources: [source] }));
+    const problems = await codedProblems(entries);
+    return given.map((said) => {
+      const code = said.toUpperCase();
+      const known = problems.find((one) => icd10Of(one.code) === code);
+      const own = known && problem(known, sources);
+      return { ...own, code, sources: [source, ...(own?.sources ?? [])] };
+    });
   }
   if (!order) return [];
   const source = sources.entry(order.resource, `Order: ${order.text}`, order.orderedOn);

@@ -16,7 +16,7 @@ import type { PacketInput } from './packet-input.js';
 import { missingIn } from './packet-missing.js';
 import { askForRequirements, requirementOf, type PayerAsked } from './packet-requirement.js';
 import type { Packet, PacketMissing, PacketStatement } from './schema/packet-schema.js';
-import { askedCode, serviceOf } from './packet-service.js';
+import { askedCode, proposedDiagnoses, serviceOf } from './packet-service.js';
 import { PacketSources, statement } from './schema/packet-sources.js';
 import { proposeDocuments } from './propose-documents.js';
 import { RecordEntries } from './record-entries.js';
@@ -96,8 +96,21 @@ export async function preparePacket(context: PacketContext, input: PacketInput):
     ...{ serviceDay: service?.service_date ?? today, orderDay, chosen: input.documents ?? [], says: known.criteria },
   });
   const shownOrders = order === undefined ? orders : [];
+  const proposed = await proposedDiagnoses(record?.entries, sources, service);
   const missing = missingIn(
-    { service, orders: shownOrders, member, payer, plans, providers, criteria, documents, match, route: known.route },
+    {
+      service,
+      proposed,
+      orders: shownOrders,
+      member,
+      payer,
+      plans,
+      providers,
+      criteria,
+      documents,
+      match,
+      route: known.route,
+    },
     sources,
   );
   const leftOut = [
@@ -187,13 +200,13 @@ function payerOf(
   const { chosen } = plans ?? {};
   const said = chosen?.clues.names[0] ?? plainText(input.payer, 200);
   const name = said ?? (match.kind === 'one' ? match.name : undefined);
-  if (name === undefined) return undefined;
+  if (name === undefined && match.line === undefined && match.state === undefined) return undefined;
   const isSaid = input.payer !== undefined || input.line !== undefined || input.state !== undefined;
   const ofCall = isSaid ? [sources.person('What was said in this call')] : [];
   const ofRecord = chosen ? [chosen.source] : [];
   const named = [...ofRecord, ...ofCall];
   return {
-    name,
+    ...defined('name', name),
     ...(match.kind === 'one' && { facts_id: match.payer.id }),
     ...defined('line', match.line),
     ...defined('state', match.state),

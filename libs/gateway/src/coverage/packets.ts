@@ -2,15 +2,21 @@ import {
   checkPriorAuth,
   CoverageError,
   packetEntries,
+  packetRequest,
   preparePacket,
+  submitInput,
   type Packet,
   type PacketContext,
   type PacketInput,
+  type partialSubmitInput,
+  type SubmitInput,
 } from '@fhir-gateway/coverage-tools';
 import type { Asker } from '@fhir-gateway/fhir-proxy';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { z } from 'zod';
 import { GatewayError } from '../errors/errors.js';
 import { recordRule } from '../handles/gateway-handles.js';
+import { documentToSend } from '../record/document-to-send.js';
 import { handleKinds } from '../handles/handle-kinds.js';
 import type { PacketAuditEntry } from './payer-audit.js';
 import type { Gateway } from '../wiring/gateway.js';
@@ -63,6 +69,48 @@ export async function preparePacketFor(
 /** @throws GatewayError CALLER_UNKNOWN, CoverageError PACKET_UNKNOWN, and what handing out what came from a record throws */
 export async function readPacket(gateway: PacketGateway, call: PacketCall, packetId: string): Promise<Packet> {
   return audited(gateway, call, async () => (await storedPacket(gateway, call, packetId)).packet);
+}
+
+/**
+ * A whole request from what a caller gives and what the packet says that it names, with the documents that the person
+ * enclosed in it. What is given wins.
+ *
+ * @throws CoverageError PACKET_UNKNOWN; GatewayError CALLER_UNKNOWN, ARGUMENT_INVALID for what is missing or does not fit; and
+ *   what reading a document throws
+ */
+export async function wholeRequest(
+  gateway: PacketGateway & Pick<Gateway, 'records'>,
+  call: PacketCall,
+  { packet_id: packetId, ...given }: z.input<typeof partialSubmitInput>,
+): Promise<SubmitInput> {
+  const ofPacket = packetId === undefined ? {} : await requestOfPacket(gateway, call, packetId);
+  const read = submitInput.safeParse({ ...ofPacket, ...given });
+  if (read.success) return read.data;
+  const [fault] = read.error.issues;
+  const [name] = fault?.path ?? [];
+  const isMissing = name !== undefined && !(name in ofPacket) && given[name as keyof typeof given] === undefined;
+  throw new GatewayError(
+    'ARGUMENT_INVALID',
+    isMissing ? `${String(name)} is missing: give it, or an order or packet that has it.` : `${[name, fault?.message].filter(Boolean).join(' ')}.`, // prettier-ignore
+  );
+}
+
+async function requestOfPacket(
+  gateway: PacketGateway & Pick<Gateway, 'records'>,
+  call: PacketCall,
+  packetId: string,
+): Promise<Partial<z.input<typeof submitInput>>> {
+  const packet = await readPacket(gateway, call, packetId);
+  const { session } = call.asker;
+  const chosen = packet.documents.filter((one) => one.chosen);
+  if (session === undefined || chosen.length === 0) return packetRequest(packet);
+  const asker = { ...call.asker, session, signal: call.asker.signal ?? new AbortController().signal };
+  const documents = await Promise.all(
+    chosen.map(({ reference: entry, title }) =>
+      documentToSend(gateway, asker, { connection: call.platform.id, entry, title }),
+    ),
+  );
+  return { ...packetRequest(packet), documents: documents.map((document) => ({ ...document })) };
 }
 
 /**

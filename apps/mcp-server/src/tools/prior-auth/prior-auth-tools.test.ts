@@ -48,8 +48,10 @@ describe('the tools for prior authorization', () => {
   });
 
   it('submit_prior_auth says that neither a code nor an order was named', async () => {
+    const refused = await on.call('submit_prior_auth', { ...asked, packet_id: 'AAAAAAAAAAAAAAAA' });
+    expect(refused.text).toMatch(/^PACKET_UNKNOWN/);
     const { text } = await on.call('submit_prior_auth', { ...asked, procedure_code: undefined });
-    expect(text).toMatch(/^ARGUMENT_INVALID: procedure_code is missing: .*order_id/);
+    expect(text).toMatch(/^ARGUMENT_INVALID: procedure_code is missing: .*an order or packet/);
   });
 
   it.each([

@@ -1,14 +1,12 @@
 import {
+  partialSubmitInput,
   payerInput,
   previewAnswerSchema,
-  submitInput,
   submittedAnswerSchema,
   withWords,
 } from '@fhir-gateway/coverage-tools';
-import type { SubmitInput } from '@fhir-gateway/coverage-tools';
-import { askedPayer, dropConfirmation, GatewayError, requireSender, submitPriorAuth } from '@fhir-gateway/gateway';
+import { askedPayer, dropConfirmation, requireSender, submitPriorAuth, wholeRequest } from '@fhir-gateway/gateway';
 import { fence, fenceFields } from '@fhir-gateway/record-view';
-import type { QuestionnaireResponse } from 'fhir/r4.js';
 import { z } from 'zod';
 import { operationNames } from '../../answers/operation-names.js';
 import { keptOrder, orderId } from '../../answers/kept-order.js';
@@ -50,8 +48,7 @@ export const submitPriorAuthTool = defineTool({
   inputSchema: z.object({
     platform_id: platformId,
     order_id: orderId,
-    ...submitInput.shape,
-    procedure_code: submitInput.shape.procedure_code.optional(),
+    ...partialSubmitInput.shape,
     ...payerInput.shape,
     response_ids: z.array(z.string().regex(responseId)).max(5).optional().describe('From get_questionnaire_package'),
     more: more('what check_prior_auth takes, in place of order_id; provider_npi, request_type, claim_type'),
@@ -84,7 +81,13 @@ export const submitPriorAuthTool = defineTool({
     const kept = await keptResponses(call, opened, ids);
     const order = await keptOrder(call, opened, order_id);
     const { payer = order.payer } = given;
-    const input = wholeRequest({ ...order, ...given }, kept);
+    const patient = opened.connection?.patient;
+    const forms = [...(given.questionnaire_responses ?? []), ...kept.map((form) => ({ ...form }))];
+    const input = await wholeRequest(
+      call.gateway,
+      { asker: { ...opened.asker, signal: call.signal }, platform: opened.platform, patient },
+      { ...order, ...given, ...(forms.length > 0 && { questionnaire_responses: forms }) },
+    );
     const asked = { platformId: opened.platform.id, session: opened.session };
     const person = personAnswer(call, asked, input.confirm);
     if (person && !person.isAgreed) {
@@ -96,7 +99,6 @@ export const submitPriorAuthTool = defineTool({
         text: `The person did not agree: nothing has been sent. ${step}`,
       };
     }
-    const patient = opened.connection?.patient;
     let { platform } = opened;
     const found = await submitPriorAuth({ ...call.asker, signal: call.signal }, call.gateway, opened.platform, {
       asked: askedPayer({ ...input, payer }, patient),
@@ -165,22 +167,3 @@ export const submitPriorAuthTool = defineTool({
     };
   },
 });
-
-/** @throws GatewayError ARGUMENT_INVALID without a code, and for more forms than a request takes */
-function wholeRequest(
-  given: Partial<z.input<typeof submitInput>>,
-  kept: readonly QuestionnaireResponse[],
-): SubmitInput {
-  const forms = [...(given.questionnaire_responses ?? []), ...kept.map((form) => ({ ...form }))];
-  const read = submitInput.safeParse({ ...given, ...(forms.length > 0 && { questionnaire_responses: forms }) });
-  if (read.success) return read.data;
-  const [{ path: [name] = [], message } = { message: '' }] = read.error.issues;
-  throw new GatewayError(
-    'ARGUMENT_INVALID',
-    name === 'procedure_code'
-      ? 'procedure_code is missing: name it, or the order_id of check_prior_auth.'
-      : name === 'questionnaire_responses'
-        ? 'response_ids and questionnaire_responses are more than five forms together.'
-        : `${message}.`,
-  );
-}

@@ -1,11 +1,11 @@
 import { resourceIdPattern } from '@fhir-gateway/fhir';
+import type { ChosenDocument } from '@fhir-gateway/gateway';
 import { leftAsSent, takenUp, takenUpForForm, withChange } from './change-steps.js';
 import type { DraftCall } from './draft-call.js';
 import { answerForm, askPlan, getForms } from './plan-steps.js';
 import type { PostedFields } from './posted-answers.js';
-import { postedDetails } from './posted-details.js';
 import { missingIn } from './missing-parts.js';
-import type { ChosenDocument, DraftView, RequestDraft } from './request-draft.js';
+import type { DraftView, RequestDraft } from './request-draft.js';
 import { previewRequest, sendRequest } from './send-steps.js';
 import type { StepName } from './step-names.js';
 
@@ -35,18 +35,11 @@ export async function runStep(
 ): Promise<StepResult> {
   if (draft.sent !== undefined && !stepsOfSent.has(step)) return { draft, view: 'plan' };
   switch (step) {
-    case 'ask': {
-      // Who is asked what by whom stays as it was sent: another question is another request.
-      if (draft.change !== undefined) return { draft, view: 'change' };
-      const posted = postedDetails(fields);
-      if ('faults' in posted) return faulty(draft, posted.faults);
-      return planned(await askPlan(call, withDetails(draft, posted.details)));
-    }
     case 'agree':
       return agreed(call, draft);
     case 'refuse': {
       const { pending: _pending, ...before } = draft;
-      return { draft: before, view: draft.answer === undefined ? 'service' : 'plan' };
+      return { draft: before, view: 'plan' };
     }
     case 'forms':
       return formsShown(await getForms(call, draft));
@@ -82,14 +75,10 @@ async function agreed(call: DraftCall, draft: RequestDraft): Promise<StepResult>
   const { pending } = draft;
   if (pending === undefined) return { draft, view: 'plan' };
   const confirmed = { ...call, confirm: pending.disclosure.confirm };
-  if (pending.step === 'ask') return planned(await askPlan(confirmed, draft));
+  if (pending.step === 'ask') return { draft: await askPlan(confirmed, draft), view: 'plan' };
   if (pending.step === 'forms') return formsShown(await getForms(confirmed, draft));
   const form = pending.form ?? 0;
   return { draft: await answerForm(confirmed, draft, form, pending.given ?? {}, true), view: 'form', form };
-}
-
-function planned(draft: RequestDraft): StepResult {
-  return { draft, view: draft.trouble?.step === 'ask' ? 'service' : 'plan' };
 }
 
 /** The form with its answers; once it is complete what would be sent, or what is missing for that, where the person wants it. */
@@ -105,18 +94,7 @@ function formsShown(draft: RequestDraft): StepResult {
   return isOne ? { draft, view: 'form', form: 0 } : { draft, view: 'plan' };
 }
 
-function faulty(draft: RequestDraft, faults: readonly string[]): StepResult {
-  const trouble = { code: 'ARGUMENT_INVALID', message: faults.join(' '), step: 'ask' };
-  return { draft: { ...draft, trouble }, view: 'service' };
-}
-
-/** What was answered for another question does not hold any more. */
-function withDetails(draft: RequestDraft, details: RequestDraft['details']): RequestDraft {
-  const { answer: _answer, formNotes: _notes, preview: _preview, ...before } = draft;
-  return { ...before, details };
-}
-
-const chosen = new RegExp(`^(\\S{1,200}) (DocumentReference/${resourceIdPattern})$`);
+const chosen = new RegExp(`^(\\S{1,200}) ((?:DocumentReference|DiagnosticReport)/${resourceIdPattern})$`);
 
 function withDocuments(draft: RequestDraft, fields: PostedFields): RequestDraft {
   const { preview: _preview, trouble: _trouble, ...before } = draft;

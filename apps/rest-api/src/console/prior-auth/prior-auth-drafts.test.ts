@@ -73,7 +73,8 @@ describe('a request that a person prepares in the console', () => {
   const token = async (path = '/prior-auth/new') => csrfOf(await browser.text(path));
 
   async function begin(chosen: Record<string, string>): Promise<Response> {
-    return browser.visit('/prior-auth/new', { form: { csrf: await token(), connection: 'stub-ehr', ...chosen } });
+    const form = { csrf: await token(), connection: 'stub-ehr', then: 'ask', ...chosen };
+    return browser.visit('/prior-auth/packets', { form });
   }
   async function begun(chosen: Record<string, string> = { code: '27447' }): Promise<string> {
     const response = await begin(chosen);
@@ -90,14 +91,15 @@ describe('a request that a person prepares in the console', () => {
     const asked = await browser.text('/prior-auth/new');
     expect(asked).not.toContain('<script>alert');
     expect(wordsOf(asked)).toMatch(/Knee .* ordered 2 Oct 2026 · open/);
-    const address = await begun({ order: 'ServiceRequest/own' });
-    expect(address).not.toContain('27447');
-    const page = await browser.text(address);
+    const packet = await begun({ order: 'ServiceRequest/own', then: '' });
+    expect(packet).not.toContain('27447');
+    const page = await browser.text(packet);
     expect(page).not.toContain('<script>alert');
     expect(page).toContain('value="1122334455"');
-    expect(page).toMatch(/value="Doe, Ann"|value="Ann Doe"/);
-    expect(page).toMatch(/value="M17.11"\s+checked/);
-    expect(wordsOf(page)).toMatch(/Request for Robert Smith \d+ years · born 12 Apr 1971/);
+    expect(page).toMatch(/name="diagnosis_other"\s+value="M17.11"/);
+    expect(wordsOf(page)).toMatch(/Ordered by (Ann Doe|Doe, Ann), NPI 1122334455/);
+    const draft = wordsOf(await browser.text(await begun({ order: 'ServiceRequest/own' })));
+    expect(draft).toMatch(/Request for Robert Smith \d+ years · born 12 Apr 1971/);
   });
 
   it('offers the orders of all pages, and none of another patient, and says that it left one out', async () => {
@@ -125,8 +127,8 @@ describe('a request that a person prepares in the console', () => {
   });
 
   it.each<[string, Record<string, string>, number]>([
-    ['an order of another patient', { order: 'ServiceRequest/foreign' }, 404],
-    ['an order that is not there', { order: 'ServiceRequest/none' }, 404],
+    ['an order of another patient', { order: 'ServiceRequest/foreign' }, 400],
+    ['an order that is not there', { order: 'ServiceRequest/none' }, 400],
     ['something that is no order', { order: 'Patient/robert-ehr' }, 400],
     ['a code that is none', { code: 'ABCDE' }, 400],
     ['no code', {}, 400],
@@ -141,35 +143,48 @@ describe('a request that a person prepares in the console', () => {
     const other = await rest.signedIn('robert-ehr');
     expect((await other.visit(address)).status).toBe(404);
     const csrf = csrfOf(await other.text('/prior-auth/new'));
-    for (const wanted of ['ask', 'discard', 'send']) {
+    for (const wanted of ['agree', 'discard', 'send']) {
       expect((await other.visit(address, { form: { csrf, version: '0', step: wanted } })).status).toBe(404);
     }
     expect((await browser.visit(address)).status).toBe(200);
   });
 
   it('is listed until it is discarded', async () => {
-    const address = await begun({ code: '27447', name: 'My knee' });
+    const address = await begun({ code: '70551', service: 'My knee' });
     expect(wordsOf(await browser.text('/prior-auth'))).toMatch(/Not sent yet My knee Robert Smith, begun/);
     await step(address, { step: 'discard' });
     expect((await browser.visit(address)).status).toBe(404);
     expect(await browser.text('/prior-auth')).not.toContain('My knee');
   });
 
-  it.each([
-    ['NPI', { orderer_npi: '123' }, 'An NPI has ten digits.'],
-    ['day', { date: '12/24/2030' }, 'The day of the service is missing, or no date.'],
-    ['diagnosis', { diagnosis_other: 'knee' }, 'A diagnosis code is written like M17.11.'],
-    ['quantity', { quantity: 'two' }, 'How many is a whole number.'],
-  ])('says in words what is wrong with the %s', async (_what, fields, words) => {
-    const shown = wordsOf(await step(await begun(), { step: 'ask', ...fields }));
-    expect(shown).toContain(words);
+  it('says in words everything that is wrong with what a person adds', async () => {
+    const packet = (await begun({ code: '27447', then: '' })).split('/').at(-1) ?? '';
+    const wrong = { orderer_npi: '123', date: '12/24/2030', diagnosis_other: 'knee', quantity: 'two' };
+    const refused = await begin({ packet, then: '', ...wrong });
+    expect(refused.status).toBe(400);
+    expect(wordsOf(await refused.text())).toMatch(/missing, or no date.*ten digits.*like M17.11.*a whole number/);
   });
 
-  it('says what to do where no plan can be found, and never a name of a tool or setting', async () => {
-    const shown = wordsOf(await step(await begun(), { step: 'ask' }));
-    expect(shown).toMatch(/insurance|plan/i);
-    expect(shown).toMatch(/Connect the plan as well|Name the plan yourself|cannot be asked by computer/);
-    expect(shown).not.toMatch(/\b[a-z]+_[a-z_]+\b|FHIR_GATEWAY/);
+  it('keeps what a person adds to a packet, and what the record says as the record’s', async () => {
+    const packet = await begun({ order: 'ServiceRequest/own', then: '' });
+    const id = packet.split('/').at(-1) ?? '';
+    const added = { orderer_npi: '1122334455', diagnosis_other: 'm17.11', date: '2030-12-15', line: 'medicaid' };
+    expect((await begin({ packet: id, then: '', ...added })).status).toBe(303);
+    const shown = wordsOf(await browser.text(packet));
+    expect(shown).toMatch(/Day of service 15 Dec 2030/);
+    expect(shown).toMatch(/Line of business Medicaid plan/);
+    expect(shown).toMatch(/Ordered by (Ann Doe|Doe, Ann), NPI 1122334455 [\d, ]+/);
+    expect((await begin({ packet: 'AAAAAAAAAAAAAAAA', then: '' })).status).toBe(404);
+  });
+
+  it('begins anew where the person asks anew, and says what to do where no plan can be found', async () => {
+    const id = (await begun({ code: '70551', then: '' })).split('/').at(-1) ?? '';
+    const first = await begun({ packet: id });
+    const second = await browser.text(await begun({ packet: id }));
+    expect((await browser.visit(first)).status).toBe(404);
+    expect(second).toContain(`/prior-auth/packets/stub-ehr/${id}`);
+    expect(wordsOf(second)).toMatch(/Connect the plan as well|Name the plan yourself|cannot be asked by computer/);
+    expect(wordsOf(second)).not.toMatch(/\b[a-z]+_[a-z_]+\b|FHIR_GATEWAY/);
   });
 
   it('takes nothing of an older page', async () => {
@@ -185,11 +200,11 @@ describe('a request that a person prepares in the console', () => {
   it.each(['petra-child', 'robert-ehr'])(
     'ends with its connection, though %s signs in there again',
     async (patient) => {
-      const address = await begun({ code: '27447', name: 'My knee' });
+      const address = await begun({ code: '70551', service: 'My knee' });
       await browser.visit('/auth/stub-ehr/logout', { form: { csrf: await token('/connections') } });
       await signInAt(rest, browser, 'stub-ehr', patient);
       const csrf = await token();
-      for (const form of [undefined, { csrf, version: '0', step: 'ask' }, { csrf, version: '0', step: 'discard' }]) {
+      for (const form of [undefined, { csrf, version: '0', step: 'agree' }, { csrf, version: '0', step: 'discard' }]) {
         const refused = await browser.visit(address, form && { form });
         expect(refused.status).toBe(404);
         expect(wordsOf(await refused.text())).toMatch(/is not connected any more|is not stored here any more/);

@@ -1,8 +1,9 @@
 import type { Disclosure, Requirements } from '@fhir-gateway/coverage-tools';
+import type { ChosenDocument } from '@fhir-gateway/gateway';
 import type { DraftForm } from './draft-form.js';
 
 /** What a page of a draft shows. */
-export type DraftView = 'service' | 'plan' | 'change' | 'form' | 'documents' | 'send';
+export type DraftView = 'plan' | 'change' | 'form' | 'documents' | 'send';
 
 /** Whose record a request is made from, as it was when the request was begun. */
 export interface DraftRecord {
@@ -13,8 +14,8 @@ export interface DraftRecord {
   readonly personName: string;
   /** Birth date, age and sex, in words. */
   readonly about: string;
-  /** Set where a clinician signed in and not the patient. */
-  readonly clinician?: Provider;
+  /** A clinician signed in and not the patient. */
+  readonly isActedFor?: boolean;
 }
 
 /** Who orders or gives a service. */
@@ -35,9 +36,7 @@ export interface DraftService {
   readonly code: string;
   readonly system?: string;
   readonly name?: string;
-  readonly orderType?: 'ServiceRequest' | 'DeviceRequest';
-  /** The order of the record that it was taken from, `Type/id`. */
-  readonly order?: string;
+  readonly orderType?: 'ServiceRequest' | 'DeviceRequest' | 'MedicationRequest';
 }
 
 /** What the person says of the service; each may be missing until it is sent. */
@@ -91,14 +90,6 @@ export interface DraftAnswer {
   };
 }
 
-/** A document of the record that the person chose. */
-export interface ChosenDocument {
-  readonly connection: string;
-  /** `DocumentReference/id` */
-  readonly entry: string;
-  readonly title: string;
-}
-
 /** What is shown before a request is sent. */
 export interface DraftPreview {
   /** Stands for the person's having agreed; for one use within ten minutes. */
@@ -138,10 +129,12 @@ export interface RequestDraft {
   /** Counts its changes: what was written on an older page is not taken. */
   readonly version: number;
   readonly startedAt: string;
+  /** The packet that it was begun from. */
+  readonly packetId?: string;
   readonly record: DraftRecord;
   readonly service: DraftService;
   readonly details: DraftDetails;
-  /** Diagnoses of order and record, to choose from. */
+  /** The diagnoses in words. */
   readonly knownDiagnoses: readonly Diagnosis[];
   readonly answer?: DraftAnswer;
   readonly forms?: readonly DraftForm[];

@@ -1,12 +1,11 @@
 import { submitInput, withWords, type SubmitInput } from '@fhir-gateway/coverage-tools';
-import { submitPriorAuth, type Submission } from '@fhir-gateway/gateway';
+import { documentToSend, submitPriorAuth, type Submission } from '@fhir-gateway/gateway';
 import type { Bundle, Parameters } from 'fhir/r4.js';
 
 import { operationNames } from '../../coverage/operation-names.js';
 import { askedBy, isUnfit, troubleOf, type DraftCall } from './draft-call.js';
 import { questionOf } from './plan-question.js';
 import { previewFacts, shownContent } from './preview-facts.js';
-import { documentToSend } from './record-documents.js';
 import { missingIn } from './missing-parts.js';
 import type { DraftDetails, RequestDraft } from './request-draft.js';
 

@@ -1,6 +1,5 @@
 /** What a page of a draft can ask for. */
 export const stepNames = [
-  'ask',
   'agree',
   'refuse',
   'forms',

@@ -9,7 +9,7 @@ import { grants, refuses } from '../vocabulary/review-action.js';
 import { coversDays } from '../decision/validity.js';
 import { askMemberInquiry } from './ask-member-inquiry.js';
 import { knownAuthorizations, type KnownAuthorization } from './known-authorization.js';
-import { recordAnswers } from './record-answers.js';
+import { recordDecisions, type RecordDecisions } from './record-answers.js';
 
 /** What is looked for, and the inquiry to the payer where its provider is known. */
 interface Sought {
@@ -18,11 +18,12 @@ interface Sought {
   /** Day of the service, `YYYY-MM-DD`. */
   readonly onDate: string;
   readonly inquiry?: Bundle | undefined;
+  /** The decisions of the record, read once for a question. */
+  readonly decisions: () => Promise<RecordDecisions>;
   /** The question of the same call, whose list for the person names the inquiry, too: it goes first. */
   readonly after: Promise<unknown>;
 }
 
-const types = ['ClaimResponse', 'ExplanationOfBenefit'] as const;
 /** Decisions that are told; a service has seldom more. */
 const most = 3;
 
@@ -37,33 +38,32 @@ export async function findKnownDecisions(
   context: CoverageContext,
   sought: Sought,
 ): Promise<{ readonly known: readonly KnownDecision[]; readonly isHeld: boolean }> {
-  const { insured, code, onDate, inquiry, after } = sought;
-  const { records, recordsBaseUrl } = context;
-  const places = [{ records, recordsBaseUrl, patientId: insured.patient.id ?? '' }, insured.atPayer ?? []].flat();
+  const { insured, code, onDate, inquiry, after, decisions } = sought;
+  const { atPayer } = insured;
   const found = await Promise.all([
-    ...places.flatMap((place) =>
-      types.map(async (type) => {
-        const answered = await recordAnswers(place, type, place.patientId);
-        return 'outcome' in answered ? [] : knownAuthorizations('record', answered.answers, context.now());
-      }),
-    ),
+    decisions().then((found) => told(found, context)),
+    atPayer === undefined ? [] : recordDecisions(atPayer, atPayer.patientId).then((found) => told(found, context)),
     inquiry === undefined ? [] : after.then(() => payerKnows(context, inquiry)),
   ]);
   const about = found.flat().filter(({ services }) => services.some((service) => isSameCode(service, code)));
   const refusals = about.flatMap(({ decision: { status, decidedAt } }) =>
     refuses(status) ? spanOf(decidedAt, context.now()) : [],
   );
-  const told = about.map((one) => {
+  const judged = about.map((one) => {
     const at = spanOf(one.decision.decidedAt, context.now());
     const isRefusedAsWell = refusals.some((refusal) => !isAfter(at, refusal));
     const known = inShort(one, onDate, isRefusedAsWell);
     return { known, isHeld: known.status === 'approved' && !isRefusedAsWell };
   });
-  const distinct = new Map(told.map((one) => [one.known.authorizationNumber ?? JSON.stringify(one.known), one]));
+  const distinct = new Map(judged.map((one) => [one.known.authorizationNumber ?? JSON.stringify(one.known), one]));
   const newest = [...distinct.values()]
     .sort(({ known: one }, { known: other }) => (other.decidedAt ?? '').localeCompare(one.decidedAt ?? ''))
     .slice(0, most);
   return { known: newest.map(({ known }) => known), isHeld: newest.some(({ isHeld }) => isHeld) };
+}
+
+function told(found: RecordDecisions, { now }: Pick<CoverageContext, 'now'>): KnownAuthorization[] {
+  return found.flatMap((one) => ('outcome' in one ? [] : knownAuthorizations('record', one.answers, now())));
 }
 
 async function payerKnows(context: CoverageContext, inquiry: Bundle): Promise<readonly KnownAuthorization[]> {

@@ -10,7 +10,7 @@ import { listPriorAuthRequests, type ListedRequest } from '../list-requests.js';
 import type { RequestLedger } from '../request/request-ledger.js';
 import { askMemberInquiry, prepareInquiry } from './ask-member-inquiry.js';
 import { knownAuthorizations, type KnownAuthorization } from './known-authorization.js';
-import { recordAnswers } from './record-answers.js';
+import { recordDecisions } from './record-answers.js';
 
 /** What a listing of authorizations takes; the apps validate with it. */
 export const priorAuthsInput = z.object({
@@ -69,11 +69,12 @@ export async function listPriorAuths(
   const sent = requests.flatMap(({ patient, ...request }) =>
     request.platformId === platformId && isPerson(person, patient) ? request : [],
   );
-  const found = await Promise.all([
-    fromRecord(context, 'ClaimResponse', patientId),
-    fromRecord(context, 'ExplanationOfBenefit', patientId),
-    fromPayer(context, { ...input, patient_id: patientId }, options.identifierSystem),
-  ]);
+  const found = (
+    await Promise.all([
+      fromRecord(context, patientId),
+      fromPayer(context, { ...input, patient_id: patientId }, options.identifierSystem),
+    ])
+  ).flat();
   const isAsked = found.some(({ source }) => source.source === 'payer' && source.outcome === 'answered');
   const open = sent.find(({ decision }) => decision === undefined || decision.status === 'pended');
   return {
@@ -97,17 +98,15 @@ interface Found {
   readonly source: KnownSource;
 }
 
-async function fromRecord(
-  context: CoverageContext,
-  type: 'ClaimResponse' | 'ExplanationOfBenefit',
-  patientId: string,
-): Promise<Found> {
-  const found = await recordAnswers(context, type, patientId);
-  if ('outcome' in found) return { known: [], source: { source: type, outcome: found.outcome } };
-  return {
-    known: knownAuthorizations('record', found.answers, context.now()),
-    source: { source: type, outcome: 'answered' },
-  };
+async function fromRecord(context: CoverageContext, patientId: string): Promise<Found[]> {
+  return (await recordDecisions(context, patientId)).map(({ type, ...found }) =>
+    'outcome' in found
+      ? { known: [], source: { source: type, outcome: found.outcome } }
+      : {
+          known: knownAuthorizations('record', found.answers, context.now()),
+          source: { source: type, outcome: 'answered' },
+        },
+  );
 }
 
 async function fromPayer(

@@ -17,10 +17,16 @@ export interface RecordAnswer extends KnownAnswer {
 }
 
 /** What a search of the record came to: decisions, or why there are none. */
-export type RecordAnswers = { readonly answers: readonly RecordAnswer[] } | { readonly outcome: string };
+type RecordAnswers = { readonly answers: readonly RecordAnswer[] } | { readonly outcome: string };
 
 /** Pages of decisions; a person seldom has two. */
 const maxPages = 5;
+
+const types = ['ExplanationOfBenefit', 'ClaimResponse'] as const;
+type RecordContext = Pick<CoverageContext, 'records' | 'recordsBaseUrl'>;
+
+/** The prior authorizations of a record, by the type of their entries. */
+export type RecordDecisions = readonly ({ readonly type: (typeof types)[number] } & RecordAnswers)[];
 
 /**
  * Prior authorizations in a patient's record, as payers show them to their members. Of more than are read there are none:
@@ -28,9 +34,13 @@ const maxPages = 5;
  *
  * @see https://hl7.org/fhir/us/davinci-pdex/ profile pdex-priorauthorization
  */
-export async function recordAnswers(
-  context: Pick<CoverageContext, 'records' | 'recordsBaseUrl'>,
-  type: 'ClaimResponse' | 'ExplanationOfBenefit',
+export function recordDecisions(context: RecordContext, patientId: string): Promise<RecordDecisions> {
+  return Promise.all(types.map(async (type) => ({ type, ...(await recordAnswers(context, type, patientId)) })));
+}
+
+async function recordAnswers(
+  context: RecordContext,
+  type: (typeof types)[number],
   patientId: string,
 ): Promise<RecordAnswers> {
   const query = new URLSearchParams({ patient: patientId, use: 'preauthorization' }).toString();

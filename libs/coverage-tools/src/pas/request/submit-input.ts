@@ -96,6 +96,16 @@ export const submitInput = z
     },
   );
 
+const { procedure_code, service_date, place_of_service, ordering_npi } = submitInput.shape;
+
+/** The same, where a packet or an order may say what a request cannot do without. */
+export const partialSubmitInput = z.object({
+  ...submitInput.shape,
+  ...{ procedure_code: procedure_code.optional(), service_date: service_date.optional() },
+  ...{ place_of_service: place_of_service.optional(), ordering_npi: ordering_npi.optional() },
+  packet_id: z.string().max(64).optional().describe('Packet whose request it is; other arguments win'),
+});
+
 /** A validated request for authorization. */
 export type SubmitInput = z.output<typeof submitInput>;
 

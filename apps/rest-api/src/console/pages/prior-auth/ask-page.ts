@@ -25,8 +25,8 @@ export function askContent(page: AskPage): Html {
   return html`${patientHeader(header, 'Does the plan need to approve it first?')}
     <div class="hero">
       <p class="lede">
-        Plans want to approve some services before they are done. Choose what it is about; the plan is asked, and
-        nothing is requested.
+        Plans want to approve some services before they are done. Choose what it is about: what the plan wants, what the
+        record shows of it, what is missing and where a person sends it are gathered here. Nothing is sent.
       </p>
     </div>
     ${
@@ -47,21 +47,13 @@ export function askContent(page: AskPage): Html {
             </section>
             <section aria-labelledby="other">
               <h2 id="other">Another service</h2>
-              ${named(page)}
-            </section>
-            <section aria-labelledby="packet">
-              <h2 id="packet">Get everything ready to send yourself</h2>
-              <p>
-                For any plan, also one that cannot be asked from here: what it wants, what the record shows of it, what
-                is missing, and where a person sends it.
-              </p>
-              ${packetForm(page)}
+              ${otherService(page)}
             </section>`
     }`;
 }
 
 function begin({ base, formToken }: AskPage, inner: Html): Html {
-  return html`<form method="post" action="${base}/prior-auth/new">
+  return html`<form method="post" action="${base}/prior-auth/packets">
     <input type="hidden" name="csrf" value="${formToken}" />
     ${inner}
   </form>`;
@@ -97,45 +89,12 @@ function orderRow(
         <button
           class="button small"
           type="submit"
-          aria-label="Ask about this: ${name}, ordered ${orderedOn === undefined ? 'on an unknown day' : dateWords(orderedOn)}"
+          aria-label="Get it ready: ${name}, ordered ${orderedOn === undefined ? 'on an unknown day' : dateWords(orderedOn)}"
         >
-          Ask about this
+          Get it ready
         </button>`,
     )}
   </li>`;
-}
-
-function packetForm(page: AskPage): Html {
-  const { base, formToken, records, orders } = page;
-  return html`<form class="card" method="post" action="${base}/prior-auth/packets">
-    <input type="hidden" name="csrf" value="${formToken}" />
-    ${recordChoice(records, 'packet-connection')}
-    <div class="request-fields">
-      ${
-        orders.length > 0 &&
-        html`<div class="field">
-          <label for="packet-order">Order</label>
-          <select id="packet-order" name="order">
-            <option value="">None of these</option>
-            ${orders.map(({ entry, name }) => html`<option value="${entry}">${name}</option>`)}
-          </select>
-        </div>`
-      }
-      <div class="field">
-        <label for="packet-service">Service</label>
-        <input type="text" id="packet-service" name="service" maxlength="200" aria-describedby="packet-service-hint" />
-        <p class="hint" id="packet-service-hint">Words or a code, such as “knee replacement” or 27447.</p>
-      </div>
-      <div class="field">
-        <label for="packet-payer">Plan</label>
-        <input type="text" id="packet-payer" name="payer" maxlength="200" aria-describedby="packet-payer-hint" />
-        <p class="hint" id="packet-payer-hint">
-          As the card names it, such as “Texas Medicaid”. Without it, that of the record.
-        </p>
-      </div>
-    </div>
-    <div class="actions"><button class="button" type="submit" id="prepare-packet">Get it ready</button></div>
-  </form>`;
 }
 
 /** One connection goes without a question. */
@@ -151,40 +110,34 @@ function recordChoice(records: AskPage['records'], id: string): Html {
   </div>`;
 }
 
-function named(page: AskPage): Html {
-  const { records } = page;
+function otherService(page: AskPage): Html {
   return html`<div class="card">
     ${begin(
       page,
       html`
-        ${recordChoice(records, 'connection')}
+        ${recordChoice(page.records, 'connection')}
         <div class="request-fields">
-          <div class="field">
-            <label for="code">Code of the service</label>
-            <input
-              type="text"
-              id="code"
-              name="code"
-              autocomplete="off"
-              required
-              maxlength="20"
-              aria-describedby="code-hint"
-            />
-            <p class="hint" id="code-hint">
-              Plans know services by a code of five characters, such as 27447 or E0424. It is on the order; the doctor’s
-              office knows it.
-            </p>
-          </div>
-          <div class="field">
-            <label for="name">What it is</label>
-            <input type="text" id="name" name="name" autocomplete="off" maxlength="120" aria-describedby="name-hint" />
-            <p class="hint" id="name-hint">
-              In your own words, such as “knee replacement”. It is only for you and is not sent.
-            </p>
-          </div>
+          ${field('service', 'What it is', 'In your own words, such as “knee replacement”.', 160)}
+          ${field('code', 'Code of the service', 'Five characters, such as 27447 or E0424, where you know it. It is on the order.', 20)}
+          ${field('payer', 'Plan', 'As the card names it, such as “Texas Medicaid”. Without it, that of the record.', 200)}
         </div>
-        <div class="actions"><button class="button" type="submit">Go on</button></div>
+        <div class="actions"><button class="button" type="submit">Get it ready</button></div>
       `,
     )}
+  </div>`;
+}
+
+function field(name: string, label: string, hint: string, most: number): Html {
+  return html`<div class="field">
+    <label for="${name}">${label}</label>
+    <input
+      type="text"
+      id="${name}"
+      name="${name}"
+      autocomplete="off"
+      maxlength="${most}"
+      aria-describedby="${name}-hint"
+    />
+    <p class="hint" id="${name}-hint">${hint}</p>
   </div>`;
 }

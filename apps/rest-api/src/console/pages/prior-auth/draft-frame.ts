@@ -22,7 +22,6 @@ const changeSteps: readonly (readonly [DraftView, string])[] = [
   ['send', 'Look and send'],
 ];
 const steps: readonly (readonly [DraftView, string])[] = [
-  ['service', 'The service'],
   ['plan', 'What the plan wants'],
   ['form', 'Forms'],
   ['documents', 'Documents'],
@@ -41,7 +40,7 @@ export function draftFrame(page: DraftPage, view: DraftView, body: Html): Consol
     showsRecord: true,
     body: html`
       <section class="patient" aria-labelledby="patient">
-        <p class="eyebrow">${record.clinician ? 'You act for' : 'Request for'}</p>
+        <p class="eyebrow">${record.isActedFor ? 'You act for' : 'Request for'}</p>
         <p class="whose" id="patient">${record.personName}</p>
         <p class="lede">${record.about} · ${record.platformName}</p>
       </section>
@@ -73,7 +72,7 @@ export function titleOf(draft: Pick<RequestDraft, 'service' | 'change'>): string
 export function viewOf({ change }: Pick<RequestDraft, 'change'>, asked: DraftView): DraftView {
   if (change === undefined) return asked === 'change' ? 'plan' : asked;
   if (change.kind === 'cancel') return 'send';
-  if (asked !== 'service' && asked !== 'plan' && asked !== 'change') return asked;
+  if (asked !== 'plan' && asked !== 'change') return asked;
   return change.kind === 'attach' ? 'documents' : 'change';
 }
 
@@ -85,6 +84,13 @@ export function serviceName({ service }: Pick<RequestDraft, 'service'>): string 
 /** The address of a page of a draft. */
 export function draftAddress(base: string, { id }: Pick<RequestDraft, 'id'>, view: DraftView, form?: number): string {
   return `${base}/prior-auth/drafts/${id}?show=${view}${form === undefined ? '' : `&form=${form}`}`;
+}
+
+/** The packet that a draft was begun from, where its service is described. */
+export function packetAddress(base: string, { record, packetId }: Pick<RequestDraft, 'record' | 'packetId'>): string {
+  return packetId === undefined
+    ? `${base}/prior-auth/new`
+    : `${base}/prior-auth/packets/${encodeURIComponent(record.connection)}/${packetId}`;
 }
 
 /** A form of a draft that posts one step. */
@@ -106,7 +112,7 @@ function stepList({ base, draft }: DraftPage, view: DraftView): Html | false {
   if (draft.change?.kind === 'cancel') return false;
   const hasForms = (draft.forms ?? []).length > 0;
   const isOpen = (one: DraftView) =>
-    one === 'service' || one === 'change' || (draft.answer !== undefined && (one !== 'form' || hasForms));
+    one === 'plan' || one === 'change' || (draft.answer !== undefined && (one !== 'form' || hasForms));
   const shown = draft.change ? changeSteps.filter(([one]) => viewOf(draft, one) === one) : steps;
   return html`<nav aria-label="Steps of this request">
     <ol class="steps">

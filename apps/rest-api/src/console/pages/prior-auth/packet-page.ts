@@ -3,19 +3,22 @@ import type { packetContent } from '@fhir-gateway/coverage-tools';
 
 import { consolePage, type ConsoleView } from '../../../pages/console-page.js';
 import { cardTable } from '../../../pages/card-table.js';
-import type { PageFrame } from '../../../pages/layout.js';
 import { dateWords } from '../../../pages/plain-dates.js';
+import { packetForm, type PacketForm } from './packet-form.js';
 
 type Content = ReturnType<typeof packetContent>;
 
-interface PacketPage extends PageFrame {
+interface PacketPage extends PacketForm {
   readonly content: Content;
   /** Where the packet is as a file, without the format. */
   readonly file: string;
 }
 
 /** A packet to look through: what is missing first, then each part with its sources, as it is printed. */
-export function packetPage({ base, content: { head, sections }, file }: PacketPage): ConsoleView {
+export function packetPage(page: PacketPage): ConsoleView {
+  const { base, file } = page;
+  const { head, sections } = page.content;
+  const [first, ...rest] = sections.map(sectionView);
   return consolePage({
     base,
     title: head.title,
@@ -37,7 +40,7 @@ export function packetPage({ base, content: { head, sections }, file }: PacketPa
         <a class="button quiet" href="${file}?format=html">Save to print</a>
         <a class="button quiet" href="${base}/prior-auth/new">Ask about another service</a>
       </p>
-      ${sections.map(sectionView)}
+      ${first} ${packetForm(page)} ${rest}
       <p class="muted">Made on ${dateWords(head.madeAt.slice(0, 10))}. Kept for 30 days, for this session alone.</p>
     `,
   });
@@ -50,7 +53,7 @@ function sectionView({ title, paragraphs = [], columns, rows, notes }: Content['
     ${
       rows.length > 0 &&
       cardTable<readonly string[]>({
-        region: title,
+        region: `Table: ${title}`,
         columns: columns.map((label, column) => ({ label, cell: (row) => row[column] ?? '' })),
         rows,
       })

@@ -2,7 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 
 import { dateWords } from '../../../pages/plain-dates.js';
 import type { DraftAnswer } from '../../prior-auth/request-draft.js';
-import { draftAddress, draftFrame, stepForm, type DraftPage } from './draft-frame.js';
+import { draftAddress, draftFrame, packetAddress, stepForm, type DraftPage } from './draft-frame.js';
 import { disclosureNotice } from './disclosure-notice.js';
 import { formList } from './form-list.js';
 import { facts } from './prior-auth-decision.js';
@@ -20,13 +20,14 @@ export function planPage(page: DraftPage): ConsoleView {
     html`
       ${pending !== undefined && disclosureNotice(page, pending)}
       ${answer === undefined ? pending === undefined && askFirst(page) : html`${said(answer)} ${next(page, answer)}`}
+      ${stepForm(page, 'discard', html`<button class="button quiet small" type="submit">Discard this request</button>`)}
     `,
   );
 }
 
 function askFirst({ base, draft }: DraftPage): Html {
   return html`<p>The plan has not been asked yet.</p>
-    <p><a class="button" href="${draftAddress(base, draft, 'service')}">Look at the service and ask</a></p>`;
+    <p><a class="button" href="${packetAddress(base, draft)}">Look at the service and ask</a></p>`;
 }
 
 function said(answer: DraftAnswer): Html {
@@ -103,7 +104,7 @@ function next(page: DraftPage, { requirements, maySend, payerName }: DraftAnswer
     ${
       infoNeeded.length > 0 &&
       html`<p>
-        <a class="button" href="${draftAddress(base, draft, 'service')}">Fill in what is missing and ask again</a>
+        <a class="button" href="${packetAddress(base, draft)}">Fill in what is missing and ask again</a>
       </p>`
     }
     ${

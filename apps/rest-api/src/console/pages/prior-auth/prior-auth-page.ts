@@ -52,12 +52,7 @@ function draftList({ base, drafts = [] }: PriorAuthPage): Html | false {
             <h3>${name}</h3>
             <p class="muted">${draft.record.personName}, begun ${dateView(draft.startedAt)}</p>
           </div>
-          <a
-            class="button small"
-            href="${draftAddress(base, draft, draft.answer ? 'plan' : 'service')}"
-            aria-label="Go on with ${name}"
-            >Go on</a
-          >
+          <a class="button small" href="${draftAddress(base, draft, 'plan')}" aria-label="Go on with ${name}">Go on</a>
         </li>`;
       })}
     </ul>

@@ -3,7 +3,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import { missingIn } from '../../prior-auth/missing-parts.js';
 import type { DraftChange, RequestDraft } from '../../prior-auth/request-draft.js';
 import { leave } from './leave-change.js';
-import { draftAddress, draftFrame, serviceName, stepForm, type DraftPage } from './draft-frame.js';
+import { draftAddress, draftFrame, packetAddress, serviceName, stepForm, type DraftPage } from './draft-frame.js';
 import { facts } from './prior-auth-decision.js';
 import { readableWarnings } from './requirement-words.js';
 import type { ConsoleView } from '../../../pages/console-page.js';
@@ -31,7 +31,7 @@ function before(page: DraftPage): Html {
                 ${missing.map((one) => html`<li>${one}</li>`)}
               </ul>
               <p class="actions">
-                ${change === undefined && html`<a class="button" href="${draftAddress(base, draft, 'service')}">Fill in the service</a>`}
+                ${change === undefined && html`<a class="button" href="${packetAddress(base, draft)}">Fill in the service</a>`}
                 ${draft.forms !== undefined && html`<a class="button quiet" href="${draftAddress(base, draft, 'plan')}">To the forms</a>`}
               </p>`
           : html`${change?.kind === 'cancel' ? html`<p>Nothing has been sent yet.</p>` : along(page)}
