@@ -178,7 +178,8 @@ function ofCriteria({ criteria }: JudgedPacket): PacketMissing[] {
     .map(({ text, state, reason, sources }) => ({
       what: text,
       blocks: 'deciding' as const,
-      ask: state === 'for-person' ? 'Is it so? Only a person can say.' : (reason ?? 'Where is it documented?'),
+      ask:
+        state === 'for-person' ? 'Is it so? Only a person can say.' : `Where is it documented? ${reason ?? ''}`.trim(),
       sources,
     }));
 }

@@ -1,6 +1,6 @@
 import { timeOf } from '@fhir-gateway/fhir';
 import type { Packet, PacketCriterion, PacketStatement } from '../schema/packet-schema.js';
-import { statement } from '../schema/packet-sources.js';
+import { isForOffice, statement } from '../schema/packet-sources.js';
 import { sourcesOf, type Letter, type LetterPart } from './letter.js';
 
 type Evidence = PacketCriterion['evidence'][number];
@@ -105,7 +105,7 @@ function criteriaSentences(packet: Packet): PacketStatement[] {
             ...union(...undocumented.map(({ sources }) => sources)),
           ),
         ]),
-    ...says,
+    ...says.filter((one) => !isForOffice(one, packet.sources)),
   ];
 }
 

@@ -55,8 +55,9 @@ export class PacketSources {
   }
 }
 
-function keyOf({ kind, title, reference, url, date }: Unnumbered): string {
-  return JSON.stringify([kind, title, reference, url, date]);
+/** An entry of the record is one source, whatever part calls it. */
+function keyOf({ kind, title, reference, platform, url, date }: Unnumbered): string {
+  return JSON.stringify(reference === undefined ? [kind, title, url, date] : [kind, reference, platform, date]);
 }
 
 export function statement(text: string, ...sources: number[]): PacketStatement {
@@ -78,4 +79,9 @@ export function ruleNumber(
     seen_on: seenOn,
     ...(warnings.length > 0 && { warning: warnings.join('. ') }),
   });
+}
+
+/** Whether a statement is only about what was looked for here: it is for the office, and tells a payer nothing. */
+export function isForOffice({ sources }: PacketStatement, all: readonly PacketSource[]): boolean {
+  return sources.every((number) => all.find((one) => one.number === number)?.kind === 'search');
 }

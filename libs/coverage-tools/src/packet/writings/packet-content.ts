@@ -5,6 +5,7 @@ import { appealIn } from '../appeal/appeal-of.js';
 import type { Letter } from '../letter/letter.js';
 import { entryText, letterOf } from '../letter/letter-of.js';
 import type { Packet, PacketSource, PacketStatement } from '../schema/packet-schema.js';
+import { isForOffice } from '../schema/packet-sources.js';
 import type { ContentKey } from './document-entry.js';
 
 /** One part of a packet in words, as it is printed and as the narrative of a document. */
@@ -94,13 +95,19 @@ function fields(
   };
 }
 
-function missingSection({ missing }: Packet): ContentSection {
+/** Not for the payer: it also says that documents were left out because they are sensitive. */
+function missingSection({ missing, documents, criteria, sources }: Packet): ContentSection {
+  const left = documents.filter(({ sensitive, chosen }) => sensitive && !chosen);
   const blocks = { asking: 'Before it is sent', deciding: 'Before it is decided', nothing: 'Good to have' };
   return {
-    ...{ key: 'missing', title: 'What is missing', columns: ['What', 'Question', 'When', 'Sources'] },
-    ...{ widths: [150, '*', 90, 60], notes: [] },
+    ...{ key: 'missing', title: 'What is missing (for the office, not for the payer)', columns: ['What', 'Question', 'When', 'Sources'] },
+    widths: [150, '*', 90, 60],
+    notes: [
+      ...criteria.says.filter((one) => isForOffice(one, sources)),
+      ...left.map((one) => ({ text: `${one.title}${one.date === undefined ? '' : `, ${one.date}`}. ${one.why}`, sources: one.sources })),
+    ].map(cited),
     rows: missing.map((one) => [one.what, one.ask, blocks[one.blocks], numbers(one.sources)]),
-  };
+  }; // prettier-ignore
 }
 
 const ways: Readonly<Record<string, string>> = {
@@ -116,7 +123,8 @@ function wayOf(kind: string): string {
 }
 
 function coverSection({ route, payer, providers, sent }: Packet): ContentSection {
-  const [first] = route.routes;
+  // A way that counts under a condition is none to print on a cover sheet.
+  const [first] = route.status === 'known' ? route.routes : [];
   const [from] = providers;
   return fields('cover', 'Cover sheet', [
     ['To', payer?.name, payer?.sources ?? []],
@@ -155,7 +163,7 @@ function coverageSection({ member, payer, requirement, clock }: Packet): Content
   const of = member?.sources ?? [];
   const says = [
     ...requirement.says,
-    ...clock.map(({ text, applies_if: condition, sources }) => ({ text: condition === undefined ? text : `${condition}: ${text}`, sources })), // prettier-ignore
+    ...clock.map(({ text, applies_if: condition, sources }) => ({ text: condition === undefined ? text : `If ${condition}: ${text}`, sources })), // prettier-ignore
   ];
   const all: Field[] = [
     ['Payer', payer?.name, payer?.sources ?? []],
@@ -170,16 +178,19 @@ function coverageSection({ member, payer, requirement, clock }: Packet): Content
 
 const states = { met: 'Met', 'not-met': 'Not met', 'not-documented': 'Not documented', 'for-person': 'For a person' };
 
-function criteriaSection({ criteria }: Packet): ContentSection {
+function criteriaSection({ criteria, sources }: Packet): ContentSection {
   return {
     ...{ key: 'criteria', title: 'Criteria', columns: ['Criterion', 'State', 'Entries of the record', 'Sources'] },
     widths: [170, 70, '*', 60],
-    paragraphs: [...(criteria.title === undefined ? [] : [criteria.title]), ...criteria.says.map(cited)],
-    rows: criteria.rows.map(({ text, state, evidence, reason, sources }) => [
+    paragraphs: [
+      ...(criteria.title === undefined ? [] : [criteria.title]),
+      ...criteria.says.filter((one) => !isForOffice(one, sources)).map(cited),
+    ],
+    rows: criteria.rows.map(({ text, state, evidence, reason, sources: of }) => [
       text,
       states[state],
       [...evidence.map(entryText), ...(reason === undefined ? [] : [reason])].join('; '),
-      numbers(sources),
+      numbers(of),
     ]),
     notes: [],
   };
@@ -197,12 +208,14 @@ function documentSection({ documents }: Packet): ContentSection {
   return {
     ...{ key: 'documents', title: 'Documents', columns: ['Document', 'Date', 'Enclosed', 'Sources'] },
     ...{ widths: ['*', 70, 130, 60], notes: [] },
-    rows: documents.map(({ title, date = '', chosen, sensitive, sources }) => [
-      title,
-      date,
-      chosen ? 'Enclosed' : sensitive ? 'Left out: sensitive' : 'Proposed, not chosen',
-      numbers(sources),
-    ]),
+    rows: documents
+      .filter(({ sensitive, chosen }) => chosen || !sensitive)
+      .map(({ title, date = '', chosen, sources }) => [
+        title,
+        date,
+        chosen ? 'Enclosed' : 'Proposed, not chosen',
+        numbers(sources),
+      ]),
   };
 }
 
@@ -242,7 +255,7 @@ function routeSection({ route, left_out: leftOut }: Packet): ContentSection {
     numbers(one.sources),
   ];
   return {
-    ...{ key: 'route', title: 'Where to send it', columns: ['Way', 'Value', 'Note', 'Sources'] },
+    ...{ key: 'route', title: 'Where to send it (for the office)', columns: ['Way', 'Value', 'Note', 'Sources'] },
     widths: [80, '*', 150, 60],
     paragraphs: route.says.map(cited),
     rows: [...route.routes.map((one) => row(one)), ...route.check_first.map((one) => row(one, 'Check first.'))],

@@ -60,6 +60,13 @@ describe('a packet as a FHIR document', () => {
     expect(within.filter((one) => !urls.has(one))).toEqual([]);
   });
 
+  it('says of what was left out as sensitive only on the part that is for the office', () => {
+    const parts = packetContent(madePacket()).sections.filter((one) =>
+      JSON.stringify(one).includes('labelled as sens'),
+    );
+    expect(parts.map(({ key }) => key)).toEqual(['missing']);
+  });
+
   it('copies the entries that speak for it with their origin, and no others', () => {
     const copies = all.filter(({ meta }) => meta?.source !== undefined);
     expect(copies.map(({ meta }) => meta?.source)).toEqual(
