@@ -43,8 +43,8 @@ describeWithChromium('the way of a person from a question to the decision', () =
   };
   const check = async (name: string, extent: 'page' | 'state' = 'page') => [
     ...(await findFaults(page, name, pictures, extent)),
-    // Those two show titles of documents and a number as the hospital and the plan wrote them.
-    ...(name === 'ask-preview' || name === 'ask-attach' ? [] : await technicalWords(page, name)),
+    // Those show titles, numbers and addresses as the hospital, the plan and their sources wrote them.
+    ...(['ask-preview', 'ask-attach', 'packet'].includes(name) ? [] : await technicalWords(page, name)),
   ];
 
   /** Agrees where that is asked. */

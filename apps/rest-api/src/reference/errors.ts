@@ -22,7 +22,6 @@ export const elsewhere: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'PLATFORM_REFUSED',
   'ANSWER_UNEXPECTED',
   'CURSOR_INVALID',
-  'DOCUMENT_UNREADABLE',
   'CLIENT_CLOSED',
 ]);
 

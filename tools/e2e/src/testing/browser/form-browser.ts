@@ -47,13 +47,13 @@ export class FormBrowser {
     return response;
   }
 
-  /** Presses the button with this id or these words, with the form's hidden fields and `fields`. */
+  /** Presses the button with this id or these words, with what the form holds, and `fields` in the place of their names. */
   submit(page: FormPage, button: string, fields: Readonly<Record<string, string>> = {}): Promise<FormPage> {
     for (const [, head = '', content = ''] of page.body.matchAll(/<form([^>]*)>([\s\S]*?)<\/form>/g)) {
       const pressed = buttonsOf(content).find(({ id, words }) => id === button || words === button);
       if (!pressed) continue;
-      const hidden = inputsOf(content).filter(({ type }) => type === 'hidden');
-      const body = new URLSearchParams(hidden.map(({ name = '', value = '' }) => [name, value]));
+      const sent = inputsOf(content).filter(({ type, checked }) => type === 'hidden' || checked !== undefined);
+      const body = new URLSearchParams(sent.map(({ name = '', value = '' }) => [name, value]));
       for (const [name, value] of Object.entries(fields)) body.set(name, value);
       if (pressed['name'] !== undefined) body.set(pressed['name'], pressed['value'] ?? '');
       const action = pressed['formaction'] ?? attributesOf(head)['action'] ?? '';
@@ -105,7 +105,10 @@ function buttonsOf(html: string): Record<string, string>[] {
 
 /** The input elements of a page, by their attributes. */
 export function inputsOf(html: string): Record<string, string>[] {
-  return [...html.matchAll(/<input([^>]*)>/g)].map(([, tag = '']) => attributesOf(tag));
+  return [...html.matchAll(/<input([^>]*)>/g)].map(([, tag = '']) => ({
+    ...attributesOf(tag),
+    ...(/\schecked(?=[\s/]|$)/.test(tag) && { checked: '' }),
+  }));
 }
 
 function refreshOf(body: string): string | undefined {
