@@ -106,6 +106,13 @@ describe('the coverage routes', () => {
     expect(JSON.stringify(answer.problem)).not.toMatch(/x{65}|2222222222/);
   });
 
+  it('says that nothing may be sent before a packet is opened for it', async () => {
+    const { sessionCookie: cookie } = await rest.signedIn('pat-1');
+    const own = { cookie, origin: rest.publicUrl, 'sec-fetch-site': 'same-origin' };
+    const { problem } = await ask('stub-ehr/submit', { ...request, packet_id: 'AAAAAAAAAAAAAAAA' }, own);
+    expect(problem.code).toBe('WRITES_OFF');
+  });
+
   it('takes no form that a page could send', async () => {
     const form = await ask('stub-open/requirements', 'procedure_code=27447', {
       'content-type': 'application/x-www-form-urlencoded',

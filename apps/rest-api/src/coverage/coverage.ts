@@ -20,6 +20,7 @@ import {
 import {
   askedPayer,
   assignParts,
+  requireSender,
   submissionParts,
   submitPriorAuth,
   wholeRequest,
@@ -179,6 +180,8 @@ export const coverageRoutes: readonly Route[] = [
     },
     // Whom it is for is not part of what is asked: the same request is the same, however the payer was found.
     run: async (call, { payer, ...given }) => {
+      // Before the record is read for it.
+      if (given.packet_id !== undefined) requireSender(call.asker, call.gateway, call.platform);
       const patient = await signedInPatient(call);
       const input = await wholeRequest(call.gateway, { ...call, patient }, given);
       const submission = { input, patient, asked: askedPayer({ ...input, payer }, patient) };
