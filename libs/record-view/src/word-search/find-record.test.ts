@@ -115,6 +115,11 @@ describe('what is said of a search by words', () => {
     ]);
   });
 
+  it('says that a word was misspelled, as a part of any sentence', async () => {
+    const { warnings } = await find('Observation', { code: 'hemoglobn' }).page;
+    expect(warnings.join()).toContain('Looked for code=hemoglobn as a misspelling of Hemoglobin');
+  });
+
   it('writes codes as people know them', async () => {
     const { warnings } = await find('Condition', { code: 'gout' }).page;
     expect(warnings.join()).toContain('(ICD-10 M10.9, SNOMED 90560007)');

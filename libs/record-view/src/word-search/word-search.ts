@@ -228,7 +228,7 @@ export function understoodText({ meaning, offers, isCode }: Matcher['values'][nu
   const { reason, understoodAs, codes, ingredients } = meaning;
   const names = some(understoodAs, mostNamesSaid);
   const listed = codes.filter(({ relation }) => relation !== 'h').map(({ key }) => key.replace(icdCategory, '$1.'));
-  const how = reason === 'class' ? 'as a class: ' : reason === 'fuzzy' ? 'understood as ' : 'as ';
+  const how = reason === 'class' ? 'as a class: ' : reason === 'fuzzy' ? 'as a misspelling of ' : 'as ';
   const coded =
     listed.length === 0
       ? ''
