@@ -23,11 +23,12 @@ const foreignForm: ErrorWords = {
 };
 const placeIsAway: ErrorWords = {
   title: 'The place does not answer now',
-  words: 'Nothing was changed. Try again in a few minutes.',
+  // A request may have arrived whose answer did not.
+  words: 'Try again in a few minutes. If you were sending something, look first whether it arrived.',
 };
 const placeIsOdd: ErrorWords = {
   title: 'The place gave an answer that cannot be used',
-  words: 'Nothing was changed. If it happens again, tell whoever runs this gateway.',
+  words: 'If you were sending something, it may have arrived. If it happens again, tell whoever runs this gateway.',
 };
 const busy: ErrorWords = {
   title: 'Too much was asked at once',

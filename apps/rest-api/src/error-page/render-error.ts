@@ -78,13 +78,14 @@ function homeOf(path: string, { isOperator, isDeveloper }: ConsoleVisitor): Cons
 /** What may be meant by an address that leads to nothing. */
 function nearby(context: RestContext, code: string, path: string, visitor: ConsoleVisitor): About {
   const { base, gateway } = context;
-  const place = code === 'PLATFORM_NOT_FOUND' ? placeNamed(path) : undefined;
+  // Whoever writes the address decides neither how long is searched, nor how much is shown.
+  const place = code === 'PLATFORM_NOT_FOUND' ? placeNamed(path)?.slice(0, 80) : undefined;
   if (place !== undefined) {
     return {
       title: isSayable(place) ? `We do not know a place called “${place}”` : 'We do not know that place',
       words: 'Nothing was connected.',
       near: nearPlaces(base, gateway.registry, place),
-      asked: place.slice(0, 80),
+      asked: place,
     };
   }
   if (code !== 'ROUTE_NOT_FOUND') return {};

@@ -17,7 +17,9 @@ const mostShown = 20;
 export function memoryPage(page: MemoryPage): ConsoleView {
   const { base, kinds } = page;
   const held = kinds.filter(({ entries }) => entries.length > 0);
-  const none = kinds.filter(({ entries }) => entries.length === 0).map(({ title }) => title);
+  const none = kinds
+    .filter(({ entries }) => entries.length === 0)
+    .map(({ title }) => title.charAt(0).toLowerCase() + title.slice(1));
   return consolePage({
     base,
     title: 'What is remembered',
@@ -37,7 +39,7 @@ export function memoryPage(page: MemoryPage): ConsoleView {
       </div>
       ${held.map((one) => kindCard(page, one))}
       ${kinds.length === 0 && html`<p class="muted">Nothing: this browser is signed in nowhere.</p>`}
-      ${none.length > 0 && html`<p class="block muted">Nothing is remembered of: ${none.join('; ')}.</p>`}
+      ${none.length > 0 && html`<p class="block muted">Nothing is remembered of these: ${none.join('; ')}.</p>`}
       ${held.length > 0 && everything(page, held)}
       <p class="block"><a href="${base}/connections">Back to Your connections</a></p>
     `,

@@ -1,3 +1,4 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { listPriorAuthRequests } from '@fhir-gateway/coverage-tools';
 import {
   memoryKinds,
@@ -10,7 +11,7 @@ import { z } from 'zod';
 
 import { requestTitle, stateWords } from '../console/pages/prior-auth/prior-auth-words.js';
 import { isoTimeText } from '../pages/client-view.js';
-import { dateWords, dayOf } from '../pages/plain-dates.js';
+import { dayOf } from '../pages/plain-dates.js';
 import { named } from '../route/named-schemas.js';
 
 /** What is remembered, of each kind: in words, and as it is kept. */

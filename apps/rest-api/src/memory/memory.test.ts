@@ -49,7 +49,7 @@ describe('what is remembered', () => {
     expect(page).toMatch(/“Test Agent”: read \d+ times, changed 0 times, was refused 0 times, since/);
     expect(page).toContain('A request, to payer, sent on 24 Nov 2026: Not verified.');
     expect(page).toContain('Health record for check-in');
-    expect(page).toContain('Nothing is remembered of: What others shared with you.');
+    expect(page).toContain('Nothing is remembered of these: what others shared with you.');
     expect(page).not.toMatch(/robert-|\d{4}-\d\d-\d\dT/);
     const answer = await browser.visit('/auth/memory', { headers: { accept: 'application/json' } });
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename="what-is-remembered.json"');

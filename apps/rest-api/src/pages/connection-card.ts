@@ -41,7 +41,7 @@ export function connectionDate(
   const id = `until-${platformId}`;
   const day = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 10);
   const today = Math.floor(nowMs / 1000);
-  return html`<details>
+  return html`<details class="small">
     <summary aria-label="Choose when it ends: ${name}">Choose when it ends</summary>
     <p class="small">
       After that day nothing is read from ${name} any more. It is told when you or an app of yours next comes here.

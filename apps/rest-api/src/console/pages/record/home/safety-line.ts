@@ -1,9 +1,9 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html, type Html } from '@fhir-gateway/express-kit';
 import { isCurrentAllergy, type Fact, type MergedSection } from '@fhir-gateway/patient-record';
 
 import { plainName, reactionWords } from '../../../record/plain-names.js';
 import { icon, type IconName } from '../../../../pages/icons.js';
-import { dateWords } from '../../../../pages/plain-dates.js';
 import type { ReadingStage } from '../lists/section-notes.js';
 import { listed } from '../still-reading.js';
 
@@ -27,7 +27,7 @@ export function safetyLine(
   const absences = section?.absences ?? [];
   const absence = absences.find(({ isOfOneKind }) => !isOfOneKind);
   if (absence !== undefined) {
-    const when = absence.when === undefined ? '' : `, ${dateWords(absence.when)}`;
+    const when = absence.when === undefined ? '' : `, ${dateWords(absence.when.slice(0, 10))}`;
     return line('good', 'check', html`No known allergies, says ${nameOf(absence.source.connection)}${when}.`, href);
   }
   const unread = [...new Set(section?.gaps.map(({ connection }) => nameOf(connection)))];
