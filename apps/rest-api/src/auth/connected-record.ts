@@ -1,3 +1,4 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { usedId } from '@fhir-gateway/gateway';
 import { whatIsSaid } from '@fhir-gateway/patient-record';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
@@ -6,7 +7,6 @@ import type { Response } from 'express';
 
 import { consoleCall, inPeopleTime } from '../console/record/console-people.js';
 import type { ConnectedPage } from '../pages/message-pages.js';
-import { dateWords } from '../pages/plain-dates.js';
 import type { RestContext } from '../rest-context.js';
 
 /** Foreign pages may lead a browser here as often as they like; soon after a sign-in it is the person who comes. */

@@ -1,10 +1,10 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html, type Html } from '@fhir-gateway/express-kit';
 
 import type { ClientView } from '../pages/client-view.js';
 import { layout, type PageFrame } from '../pages/layout.js';
 import { scopeList } from '../pages/scope-list.js';
 import { titleOf } from '../pages/access-list.js';
-import { dateWords } from '../pages/plain-dates.js';
 
 /** The form field with the ids of the clients that the person saw and keeps. */
 const clientsField = 'clients';

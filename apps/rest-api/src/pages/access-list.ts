@@ -1,7 +1,7 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html, type Html } from '@fhir-gateway/express-kit';
 
 import type { ClientPermission, ClientView } from './client-view.js';
-import { dateWords } from './plain-dates.js';
 
 const permissionWords: Readonly<Record<ClientPermission, string>> = {
   rest_api: 'read what is connected',

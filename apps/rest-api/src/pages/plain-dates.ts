@@ -1,8 +1,6 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import { dateWords } from '@fhir-gateway/fhir';
 
-export { dateWords };
-
 const wholeMonths = [
   ...['January', 'February', 'March', 'April', 'May', 'June'],
   ...['July', 'August', 'September', 'October', 'November', 'December'],

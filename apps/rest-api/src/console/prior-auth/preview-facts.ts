@@ -1,5 +1,5 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { projectResource } from '@fhir-gateway/record-view';
-import { dateWords } from '../../pages/plain-dates.js';
 import type {
   Bundle,
   Claim,

@@ -1,3 +1,4 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { ShareKind } from '@fhir-gateway/gateway';
 import {
@@ -18,7 +19,6 @@ import { detailWords, plainName, statusWords } from '../../console/record/plain-
 import { lookOf } from '../../console/pages/record/lists/day-row.js';
 import { factCount } from '../../console/pages/record/section-counts.js';
 import { icon } from '../../pages/icons.js';
-import { dateWords } from '../../pages/plain-dates.js';
 import { unitWords } from '../../console/record/unit-words.js';
 import type { RecordDocument } from '../../console/prior-auth/record-documents.js';
 import { consolePage, type ConsoleView } from '../../pages/console-page.js';

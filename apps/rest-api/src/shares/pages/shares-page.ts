@@ -1,8 +1,9 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { ListedShare } from '@fhir-gateway/gateway';
 
 import { cardTable } from '../../pages/card-table.js';
-import { dateWords, minuteOf } from '../../pages/plain-dates.js';
+import { minuteOf } from '../../pages/plain-dates.js';
 import { consolePage, type ConsoleView } from '../../pages/console-page.js';
 import type { PageFrame } from '../../pages/layout.js';
 import { factRows } from '../../console/pages/record/lists/fact-row.js';

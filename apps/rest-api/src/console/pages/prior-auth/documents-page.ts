@@ -1,5 +1,5 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html } from '@fhir-gateway/express-kit';
-import { dateWords } from '../../../pages/plain-dates.js';
 import type { RecordGap } from '@fhir-gateway/patient-record';
 
 import type { RecordDocument } from '../../prior-auth/record-documents.js';

@@ -1,8 +1,8 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { lineNames, type Packet } from '@fhir-gateway/coverage-tools';
 import { html, type Html } from '@fhir-gateway/express-kit';
 
 import type { PageFrame } from '../../../pages/layout.js';
-import { dateWords } from '../../../pages/plain-dates.js';
 import { places } from '../../prior-auth/place-words.js';
 import { knownFacts } from '../../prior-auth/posted-details.js';
 

@@ -1,9 +1,9 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { packetContent } from '@fhir-gateway/coverage-tools';
 
 import { consolePage, type ConsoleView } from '../../../pages/console-page.js';
 import { cardTable } from '../../../pages/card-table.js';
-import { dateWords } from '../../../pages/plain-dates.js';
 import { packetForm, type PacketForm } from './packet-form.js';
 
 type Content = ReturnType<typeof packetContent>;

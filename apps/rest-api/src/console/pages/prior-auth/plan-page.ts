@@ -1,6 +1,6 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import { dateWords } from '../../../pages/plain-dates.js';
 import type { DraftAnswer } from '../../prior-auth/request-draft.js';
 import { draftAddress, draftFrame, packetAddress, stepForm, type DraftPage } from './draft-frame.js';
 import { disclosureNotice } from './disclosure-notice.js';

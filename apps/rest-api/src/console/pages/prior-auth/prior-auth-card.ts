@@ -1,3 +1,4 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
 import {
   mayBeChanged,
@@ -18,7 +19,7 @@ import type { PatientHeader } from '../record/patient-header.js';
 import { decisionFacts, facts } from './prior-auth-decision.js';
 import { checkWords, requestTitle, stateWords, waitWords } from './prior-auth-words.js';
 import { forSupport } from '../../../pages/inline-code.js';
-import { dateView, dateWords } from '../../../pages/plain-dates.js';
+import { dateView } from '../../../pages/plain-dates.js';
 
 /** What came of a check that somebody asked for, or of their word that an answer is to the request. */
 export type CheckOutcome =

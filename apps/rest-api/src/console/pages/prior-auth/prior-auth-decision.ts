@@ -1,6 +1,6 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html, type Html } from '@fhir-gateway/express-kit';
 import { forSupport } from '../../../pages/inline-code.js';
-import { dateWords } from '../../../pages/plain-dates.js';
 import { decisionWords, type PriorAuthDecision, type SaidAnswer } from '@fhir-gateway/coverage-tools';
 
 import { itemWords } from './prior-auth-words.js';

@@ -1,7 +1,7 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html, type Html } from '@fhir-gateway/express-kit';
 
 import type { DraftQuestion } from '../../prior-auth/draft-form.js';
-import { dateWords } from '../../../pages/plain-dates.js';
 import { fieldName, fieldValue, isAsked, noAnswer } from '../../prior-auth/posted-answers.js';
 
 /** Longer lists are chosen from a menu. */

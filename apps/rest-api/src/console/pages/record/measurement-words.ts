@@ -1,8 +1,8 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { TrendValue } from '@fhir-gateway/patient-record';
 
 import type { ChartPoint } from '../../record/chart-lines.js';
-import { dateWords } from '../../../pages/plain-dates.js';
 import { unitWords } from '../../record/unit-words.js';
 
 type Position = TrendValue['position'];

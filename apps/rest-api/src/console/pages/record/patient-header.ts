@@ -1,8 +1,8 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html, type Html } from '@fhir-gateway/express-kit';
 import { ageOf, personGaps, summaryPerson, whatIsSaid, type Person } from '@fhir-gateway/patient-record';
 
 import { icon } from '../../../pages/icons.js';
-import { dateWords } from '../../../pages/plain-dates.js';
 
 /** What the header of a record is made of. */
 export interface PatientHeader {

@@ -1,3 +1,4 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html, type Html } from '@fhir-gateway/express-kit';
 import {
   openQuestions,
@@ -10,7 +11,6 @@ import {
 import { consolePage, type ConsoleView } from '../../../pages/console-page.js';
 import { minuteOf } from '../../../pages/plain-dates.js';
 import type { PageFrame } from '../../../pages/layout.js';
-import { dateWords } from '../../../pages/plain-dates.js';
 import { aboutPerson, nameOf } from './patient-header.js';
 
 /** Everybody who is connected, what is open about them, and what was decided. */

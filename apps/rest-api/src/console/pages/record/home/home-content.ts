@@ -1,10 +1,11 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html, type Html } from '@fhir-gateway/express-kit';
 import { tookPlace, type Fact, type MergedSection, type RecordSection } from '@fhir-gateway/patient-record';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 
 import { lifetime } from '../../../../pages/connection-card.js';
 import { icon } from '../../../../pages/icons.js';
-import { dateWords, shortDate } from '../../../../pages/plain-dates.js';
+import { shortDate } from '../../../../pages/plain-dates.js';
 import { dayEntries, type DayEntry } from '../../../record/day-entries.js';
 import { plainName } from '../../../record/plain-names.js';
 import type { ShownTest } from '../../../record/test-panels.js';

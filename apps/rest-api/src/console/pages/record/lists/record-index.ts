@@ -1,7 +1,7 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html, type Html } from '@fhir-gateway/express-kit';
 import { sectionTitles, type MergedSection, type RecordSection } from '@fhir-gateway/patient-record';
 
-import { dateWords } from '../../../../pages/plain-dates.js';
 import { searchForm } from '../../../../pages/search-form.js';
 import { lookOf } from './day-row.js';
 import { factRows, type FactRow } from './fact-row.js';

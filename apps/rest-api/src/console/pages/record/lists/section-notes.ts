@@ -1,7 +1,7 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html, type Html } from '@fhir-gateway/express-kit';
 import { emptinessOf, sectionTitles, type MergedSection, type RecordGap } from '@fhir-gateway/patient-record';
 
-import { dateWords } from '../../../../pages/plain-dates.js';
 import { listed } from '../still-reading.js';
 
 /**

@@ -1,3 +1,4 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { Fact, MergedSection } from '@fhir-gateway/patient-record';
 
@@ -8,7 +9,7 @@ import type { DayEntry } from '../../../record/day-entries.js';
 import { dayWords, lookOf } from './day-row.js';
 import { factList, factView, type FactListContext } from './fact-list.js';
 import { gapNotice, readWords, sectionNotes, type ReadingStage } from './section-notes.js';
-import { dateView, dateWords, monthWords } from '../../../../pages/plain-dates.js';
+import { dateView, monthWords } from '../../../../pages/plain-dates.js';
 import { platformChips } from '../platform-chips.js';
 
 /** The record of one person over all their platforms in one list. */

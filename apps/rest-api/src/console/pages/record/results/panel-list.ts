@@ -1,3 +1,4 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html, type Html } from '@fhir-gateway/express-kit';
 import { trendWords } from '@fhir-gateway/patient-record';
 
@@ -5,7 +6,6 @@ import { chartLines } from '../../../record/chart-lines.js';
 import type { ShownTest, TestPanel } from '../../../record/test-panels.js';
 import { unitWords } from '../../../record/unit-words.js';
 import { dotted } from '../measurement-words.js';
-import { dateWords } from '../../../../pages/plain-dates.js';
 import { sparkline } from './trend-chart.js';
 import { sourceNames, valueTag } from './value-parts.js';
 

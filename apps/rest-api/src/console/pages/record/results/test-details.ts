@@ -1,3 +1,4 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html, type Html, type HtmlValue } from '@fhir-gateway/express-kit';
 import {
   disputedWords,
@@ -12,7 +13,7 @@ import { chartLines } from '../../../record/chart-lines.js';
 import type { ShownTest } from '../../../record/test-panels.js';
 import { unitWords } from '../../../record/unit-words.js';
 import { dotted, notDrawn } from '../measurement-words.js';
-import { dateView, dateWords } from '../../../../pages/plain-dates.js';
+import { dateView } from '../../../../pages/plain-dates.js';
 import { trendChart } from './trend-chart.js';
 import { sourceNames, valueTag } from './value-parts.js';
 

@@ -1,3 +1,4 @@
+import { dateWords } from '@fhir-gateway/fhir';
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { TrendSeries } from '@fhir-gateway/patient-record';
 
@@ -11,7 +12,6 @@ import {
   type PlacedTick,
 } from '../../../record/trend-geometry.js';
 import { pointLine } from '../measurement-words.js';
-import { dateWords } from '../../../../pages/plain-dates.js';
 import { trendLegend } from './trend-legend.js';
 import { boundArrows, lineClass, markShapes } from './trend-marks.js';
 import { unitWords } from '../../../record/unit-words.js';
