@@ -21,7 +21,7 @@ const doNotFake = [
   ...(['nextTick', 'setImmediate', 'clearImmediate', 'setInterval', 'clearInterval', 'setTimeout'] as const),
   ...(['clearTimeout', 'queueMicrotask', 'performance', 'hrtime'] as const),
 ];
-const policies = { epic: {}, cerner: { idleDays: 30 }, athena: { idleDays: 30 }, medicare: { mostDays: 90 } };
+const ids = ['athena', 'cerner', 'epic', 'medicare'];
 const moves = 'athena';
 const on = (...days: number[]) => new Set(days);
 const rotations = on(60, 150, 240, 330);
@@ -51,8 +51,8 @@ class Year {
 
   async open(): Promise<void> {
     const shipped = findPlatformsDirectory(import.meta.url);
-    for (const [id, policy] of Object.entries(policies)) {
-      const hospital = await Hospital.open(id, shipped, policy);
+    for (const id of ids) {
+      const hospital = await Hospital.open(id, shipped);
       this.hospitals.set(id, hospital);
       writeFileSync(join(this.folder, `${id}.json`), JSON.stringify(hospital.definition()));
     }
@@ -61,7 +61,7 @@ class Year {
 
   async restart(): Promise<void> {
     await this.gateway?.close();
-    const clients = Object.keys(policies).map((id) => `FHIR_GATEWAY_PLATFORM_${id.toUpperCase()}_CLIENT`);
+    const clients = ids.map((id) => `FHIR_GATEWAY_PLATFORM_${id.toUpperCase()}_CLIENT`);
     const config = loadConfig({
       FHIR_GATEWAY_MASTER_KEYS: JSON.stringify(this.#keys.map((key, at) => ({ ...key, primary: at === 0 }))),
       FHIR_GATEWAY_LASTING_CONNECTIONS: 'on',
@@ -207,11 +207,11 @@ describe.each(backends)('a year of kept connections, %s', (_where, describeHere,
     it('asks nobody to sign in where a hospital does not, and loses and repeats nothing', async () => {
       const { weekly, restless, grown, lost } = await live(year, () => store.fail());
       const { person, hospitals, gateway } = year;
-      // Nobody has asked there for a year, and it ends what is not refreshed for a month.
+      // Nobody has asked there for a year, and it may end what is not refreshed for three months.
       await person.ask('phone', 'cerner');
       expect(person.avoidable).toBe(0);
-      // Medicare ends each sign-in after 90 days, and one hospital ended all of its own.
-      expect(Object.fromEntries(person.signIns)).toEqual({ epic: 1, cerner: 1, athena: 2, medicare: 4 });
+      // One hospital ended all of its own; Medicare ends each after 13 months.
+      expect(Object.fromEntries(person.signIns)).toEqual({ epic: 1, cerner: 1, athena: 2, medicare: 1 });
       const faults = [...hospitals.values()].map(({ sentTwice, wrongPerson }) => sentTwice + wrongPerson);
       expect(faults).toEqual([0, 0, 0, 0]);
 
@@ -219,10 +219,8 @@ describe.each(backends)('a year of kept connections, %s', (_where, describeHere,
       expect(person.mistaken).toMatchObject({ patient: 'sibling', connectionId: other?.replace('~1', '~2') });
       const session = await person.open('phone');
       const statuses = await gateway.auth.statuses(session);
-      expect(statuses.map(({ connectionId, connected }) => [connectionId, connected])).toEqual(
-        Object.keys(policies)
-          .sort()
-          .map((id) => [`${id}~1`, true]),
+      expect(statuses.map(({ connectionId, connected, end }) => [connectionId, connected, end?.by])).toEqual(
+        ids.map((id) => [`${id}~1`, true, id === 'medicare' ? 'platform' : 'disuse']),
       );
       expect(await gateway.records.decisions({ session })).toHaveLength(3);
       expect(weekly.heard.sort()).toEqual([...(grown['epic'] ?? []), ...(grown['athena'] ?? [])].sort());
