@@ -1,4 +1,4 @@
-import type { StoredConnection } from './connection.js';
+import type { Tokens } from './token-response.js';
 
 /** When a connection ends, as far as that is known. */
 export interface ConnectionEnd {
@@ -8,8 +8,15 @@ export interface ConnectionEnd {
   by: 'person' | 'platform' | 'disuse';
 }
 
+/** What a stored connection knows of its end. */
+interface KnownEnds {
+  tokens?: Tokens;
+  keepUntilSeconds?: number;
+  endsAtSeconds?: number;
+}
+
 /** The first of the ends that are known of a connection; `undefined` where its platform alone knows. */
-export function endOf({ tokens, keepUntilSeconds, endsAtSeconds }: StoredConnection): ConnectionEnd | undefined {
+export function endOf({ tokens, keepUntilSeconds, endsAtSeconds }: KnownEnds): ConnectionEnd | undefined {
   if (!tokens) return undefined;
   const { refreshToken, refreshEndsAtSeconds, expiresAtSeconds } = tokens;
   const isRenewed = refreshToken !== undefined;
@@ -24,6 +31,6 @@ export function endOf({ tokens, keepUntilSeconds, endsAtSeconds }: StoredConnect
 }
 
 /** Whether the day has gone by that the person chose for its end. */
-export function isPastItsDate({ keepUntilSeconds }: StoredConnection, nowMs: number): boolean {
+export function isPastItsDate({ keepUntilSeconds }: KnownEnds, nowMs: number): boolean {
   return keepUntilSeconds !== undefined && nowMs >= keepUntilSeconds * 1000;
 }
