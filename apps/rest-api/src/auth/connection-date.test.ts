@@ -32,7 +32,7 @@ describe('the last day of a connection', () => {
 
   it.each([
     ['idle', 'disuse', 'If nobody does by', 30],
-    ['most', 'platform', 'at the latest', 393],
+    ['most', 'platform', 'the place wants you to sign in again', 393],
   ])('is what the file of a platform says: %s', async (platform, by, words, days) => {
     const browser = await rest.signedIn('pat-1', platform);
     const { body } = await browser.json('/auth/status');

@@ -88,7 +88,7 @@ export function lifetime({ connected, refreshable, end }: ConnectionSummary): Ht
   if (end.by === 'platform' && !refreshable) return html`Ends ${minuteOf(end.atSeconds)}.`;
   const day = dayOf(end.atSeconds - 1);
   if (end.by === 'person') return html`Ends after ${day}, as you chose.`;
-  if (end.by === 'platform') return html`Ends after ${day} at the latest. Then the place wants you to sign in again.`;
+  if (end.by === 'platform') return html`Renews itself. After ${day} the place wants you to sign in again.`;
   return html`Renews itself when you or an app of yours comes here. If nobody does by ${day}, the place may end it.`;
 }
 
