@@ -28,7 +28,12 @@ export interface Surroundings {
   readonly known: ReadonlySet<string>;
   readonly thinkMs: number;
   readonly isOver: () => boolean;
+  /** Two releases serve whose links to a further page differ in form; such a link is good for an hour. */
+  readonly mayPagesEnd?: boolean;
 }
+
+/** A link to a further page that is not valid here: the person searches again. */
+const pageGone = /\b(?:CURSOR_INVALID|REQUEST_INVALID)\b/;
 
 const round: readonly Action[] = ['patient', 'labs', 'next-page', 'next-page', 'status', 'labs', 'next-page'];
 /** Answered while the refresh of the user's tokens waits for the lock of a process that was killed. */
@@ -111,7 +116,9 @@ export class Life {
     const answer = await send();
     const shown = [...patientsIn(answer.text, known), ...(answer.connectedTo ? [answer.connectedTo] : [])];
     if (shown.some((id) => id !== patient)) tally.wrongUser.push(`${name}: ${what}`);
-    const failure = failureOf(what, answer, shown.includes(patient));
+    const isPageGone = this.#around.mayPagesEnd === true && what === 'next-page' && pageGone.test(answer.text);
+    if (isPageGone) tally.endedPages += 1;
+    const failure = isPageGone ? undefined : failureOf(what, answer, shown.includes(patient));
     const app = name.split(' ', 1)[0] ?? '';
     const told = failure === undefined ? undefined : `${app} ${what}: ${failure}`;
     tally.count(name, startedMs, wasFaulty, told, !needsNoPlatform.has(what));

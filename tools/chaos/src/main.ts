@@ -8,6 +8,7 @@ import { plans } from './plan.js';
 import { brokenPromises, describeOutcome } from './report.js';
 import type { Outcome } from './report.js';
 import { runRollOut } from './roll-out.js';
+import type { RollOutPlan } from './roll-out.js';
 import { runChaos } from './run-chaos.js';
 
 const help = `npm run chaos                        64 users while processes are killed and Redis fails over
@@ -18,6 +19,7 @@ Meanwhile people read, search, sign in and log out over REST and MCP, and tokens
 end with the times of the Helm chart.
 
   --two-addresses     of a roll-out: MCP at an address and in processes of its own; default: the REST API serves both
+  --pages-may-end     of a roll-out: links to further pages, good for an hour, may differ between the two releases
   --users <number>    of a roll-out; default 16
 
 It needs redis-server. Exit code 1: a promise was broken (docs/operating.md).`;
@@ -33,6 +35,7 @@ async function main(): Promise<number> {
     options: {
       short: { type: 'boolean', default: false },
       'two-addresses': { type: 'boolean', default: false },
+      'pages-may-end': { type: 'boolean', default: false },
       users: { type: 'string', default: '16' },
       help: { type: 'boolean' },
     },
@@ -50,7 +53,11 @@ async function main(): Promise<number> {
     return process.env['CI'] === 'true' ? 1 : 0;
   }
   const outcome = isRollOut
-    ? await rollOut(reference, values['two-addresses'] ? 'two' : 'one', users)
+    ? await rollOut(reference, {
+        addresses: values['two-addresses'] ? 'two' : 'one',
+        mayPagesEnd: values['pages-may-end'],
+        users,
+      })
     : await chaos(values.short);
   console.log(describeOutcome(outcome));
   return brokenPromises(outcome).length === 0 ? 0 : 1;
@@ -64,12 +71,14 @@ function chaos(isShort: boolean): Promise<Outcome> {
   return runChaos(root, isShort ? plans.short : plans.full, tell);
 }
 
-async function rollOut(reference: string, addresses: 'one' | 'two', users: number): Promise<Outcome> {
+type RollOutOptions = Pick<RollOutPlan, 'addresses' | 'mayPagesEnd' | 'users'>;
+
+async function rollOut(reference: string, options: RollOutOptions): Promise<Outcome> {
   const [older, newer] = [buildCommit(root, reference), buildWorkingTree(root)];
   const page = execFileSync('git', ['show', `${reference}:docs/configuration.md`], { cwd: root, encoding: 'utf8' });
   const recordSealing = page.includes(`\`${sealing}\``) ? 'credential' : 'master';
   if (recordSealing === 'master') tell(`${sealing}=master: that commit does not know it`);
-  return runRollOut(root, { older, newer, addresses, recordSealing, users }, tell);
+  return runRollOut(root, { ...options, older, newer, recordSealing }, tell);
 }
 
 process.exit(await main());

@@ -44,6 +44,9 @@ export function describeOutcome(outcome: Outcome): string {
   return [
     `${tally.requests} requests, of which ${failed} failed; ${tally.logins} logins, ${tally.logouts} logouts, ${tally.pages} further pages`,
     ...kinds,
+    ...(tally.endedPages === 0
+      ? []
+      : [`${tally.endedPages} links to a further page were not good at the other release`]),
     ...tally.calmFailures.map(({ what, atMs }) => `  without a fault: ${what}, ${nearest(atMs)}`),
     ...tally.lostLogins.map(({ user, said, atMs }) => `  lost login: ${user}: ${said}, ${nearest(atMs)}`),
     ...Object.entries({ ...done, ...broken }).map(([what, count]) => `${what}: ${count}`),

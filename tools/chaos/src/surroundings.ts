@@ -1,6 +1,8 @@
-import { masterKey, writeSandboxPlatforms } from '@fhir-gateway/e2e/testing';
+import { delimiter } from 'node:path';
+import { masterKey, shippedPlatform, writePlatformFiles, writeSandboxPlatforms } from '@fhir-gateway/e2e/testing';
 import type { Counters } from '@fhir-gateway/e2e/testing';
 import type { ChildService } from '@fhir-gateway/testing';
+import { payerId } from './left-open.js';
 import { McpVisitor } from './mcp-visitor.js';
 import { RestVisitor } from './rest-visitor.js';
 
@@ -12,18 +14,27 @@ export function commonSettings(parts: {
   readonly redisUrl: string;
   /** The sandbox of each platform, by the platform's id. */
   readonly sandboxes: Readonly<Record<string, ChildService>>;
+  /** Where the platform files are that the processes understand; by default those of this checkout. */
+  readonly platforms?: string;
+  /** The sandbox that is also the payer of its shipped file. */
+  readonly payer?: ChildService;
 }): Record<string, string> {
   const platforms = Object.entries(parts.sandboxes).map(([id, { listening }]) => ({
     id,
     origin: String(listening['origin']),
     authMethod: 'none',
   }));
+  const payer = parts.payer && String(parts.payer.listening['origin']);
   return {
     FHIR_GATEWAY_PUBLIC_URL: parts.restUrl,
     FHIR_GATEWAY_MCP_AUTH: 'oauth',
     FHIR_GATEWAY_MASTER_KEY: masterKey,
     FHIR_GATEWAY_REDIS_URL: parts.redisUrl,
-    FHIR_GATEWAY_PLATFORMS_DIR: writeSandboxPlatforms(platforms),
+    FHIR_GATEWAY_PLATFORMS_DIR: [
+      writeSandboxPlatforms(platforms, parts.platforms),
+      ...(payer === undefined ? [] : [writePlatformFiles([shippedPlatform(payerId, payer, parts.platforms)])]),
+    ].join(delimiter),
+    FHIR_GATEWAY_WRITES: payerId,
     // Everybody comes from one address, faster than people do.
     FHIR_GATEWAY_RATE_LIMITS: 'off',
   };

@@ -19,6 +19,8 @@ export class Tally {
   readonly afterLogout: string[] = [];
   requests = 0;
   pages = 0;
+  /** Links to a further page that one of two releases did not take. */
+  endedPages = 0;
   logins = 0;
   logouts = 0;
   readonly #calmMs: number[] = [];

@@ -9,6 +9,8 @@ export interface Build {
   readonly name: string;
   readonly rest: string;
   readonly mcp: string;
+  /** Its platform files: an earlier release refuses keys that it does not know. */
+  readonly platforms: string;
 }
 
 const apps = ['apps/rest-api', 'apps/mcp-server'];
@@ -60,7 +62,12 @@ function buildApps(root: string, checkout: string, folder: string, name: string)
 }
 
 function buildAt(folder: string, name: string): Build {
-  return { name, rest: join(folder, 'rest-api', 'main.js'), mcp: join(folder, 'mcp-server', 'main.js') };
+  return {
+    name,
+    rest: join(folder, 'rest-api', 'main.js'),
+    mcp: join(folder, 'mcp-server', 'main.js'),
+    platforms: join(folder, 'platforms'),
+  };
 }
 
 function bundle(root: string, checkout: string, folder: string, projects: readonly string[]): void {

@@ -28,7 +28,7 @@ export const connectionSchema = z.object({
   scopes: z.array(z.string()).describe('What was granted'),
   allowed: z.array(z.string()).optional().describe('Scopes that are only for a part of a type, in words'),
   missing_scopes: z.array(z.string()).optional().describe('Asked for and not granted'),
-  expires_at: z.string().optional().describe('When the sign-in ends without a renewal; absent when it renews itself'),
+  expires_at: z.string().optional().describe('When the sign-in ends, whatever renews it; absent when nobody knows'),
   problem: z.string().optional().describe('Why the connection cannot be used'),
 });
 
@@ -41,7 +41,7 @@ export type ConnectionView = z.output<typeof connectionSchema>;
  * @param patientName as the record has it; absent where it could not be read
  */
 export function viewConnection(summary: ConnectionSummary, patientName?: string): ConnectionView {
-  const { missingScopes, expiresAtSeconds, refreshable, needPatientBanner } = summary;
+  const { missingScopes, end, needPatientBanner } = summary;
   const { scopes, others } = grantedScopes(summary);
   const launchContext = viewLaunchContext(summary, others);
   const allowed = scopes.flatMap((scope) => filteredScopeWords(scope) ?? []);
@@ -59,8 +59,7 @@ export function viewConnection(summary: ConnectionSummary, patientName?: string)
     scopes,
     ...(allowed.length > 0 && { allowed }),
     ...(missingScopes.length > 0 && { missing_scopes: [...missingScopes] }),
-    ...(expiresAtSeconds !== undefined &&
-      !refreshable && { expires_at: new Date(expiresAtSeconds * 1000).toISOString() }),
+    ...(end && end.by !== 'disuse' && { expires_at: new Date(end.atSeconds * 1000).toISOString() }),
     ...(summary.problem && { problem: `${summary.problem.code}: ${summary.problem.message}` }),
   };
 }

@@ -6,7 +6,12 @@ import { useTestGateway } from '../testing/test-gateway.js';
 const day = (after: number) => new Date(Date.now() + after * 86_400_000).toISOString().slice(0, 10);
 
 describe('the last day of a connection', () => {
-  const rest = useTestGateway({ FHIR_GATEWAY_MCP_AUTH: 'oauth' });
+  const stated = { idle: { idleDays: 30 }, most: { idleDays: 500, mostDays: 393 } };
+  const platforms = Object.entries(stated).map(([id, refreshToken]) => [
+    id,
+    { quirks: { anyClientId: true }, oauth: { refreshToken } },
+  ]);
+  const rest = useTestGateway({ FHIR_GATEWAY_MCP_AUTH: 'oauth' }, {}, Object.fromEntries(platforms));
   let browser: TestBrowser;
   beforeEach(async () => {
     browser = await rest.signedIn('pat-1');
@@ -23,6 +28,22 @@ describe('the last day of a connection', () => {
     expect(wordsOf(await browser.text('/connections'))).toMatch(/Ends after \d+ \w+ \d{4}, as you chose\./);
     expect((await choose({})).status).toBe(303);
     expect(await endOf()).toBeUndefined();
+  });
+
+  it.each([
+    ['idle', 'disuse', 'If nobody does by', 30],
+    ['most', 'platform', 'the place wants you to sign in again', 393],
+  ])('is what the file of a platform says: %s', async (platform, by, words, days) => {
+    const browser = await rest.signedIn('pat-1', platform);
+    const { body } = await browser.json('/auth/status');
+    const shown = (body['connections'] as { platform_id: string; lasts_until: { at: string } }[]).find(
+      ({ platform_id }) => platform_id === platform,
+    );
+    expect(shown?.lasts_until).toEqual({ at: expect.stringContaining(day(days)), by });
+    expect(wordsOf(await browser.text('/connections'))).toContain(words);
+    // The person's own day is the earlier one.
+    expect((await browser.visit(`/auth/${platform}/until`, { form: { last_day: day(9) } })).status).toBe(303);
+    expect(wordsOf(await browser.text('/connections'))).toMatch(/Ends after \d+ \w+ \d{4}, as you chose\./);
   });
 
   it.each([day(-1), day(366), '9999-12-31', '2027', '2027-02-31', 'soon', '0'])('is not %s', async (lastDay) => {

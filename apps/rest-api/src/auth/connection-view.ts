@@ -53,6 +53,15 @@ export const connectionView = named(
     connected_at: isoTimeText.optional(),
     expires_at: isoTimeText.optional().describe('When the access token ends'),
     ends_at: isoTimeText.optional().describe('When it ends because the person wants it; else the platform decides'),
+    lasts_until: z
+      .object({
+        at: isoTimeText,
+        by: z
+          .enum(['person', 'platform', 'disuse'])
+          .describe('disuse: each renewal moves it, and the platform may wait'),
+      })
+      .optional()
+      .describe('When it ends, by the first of what is known; absent where only the platform knows'),
     problem: z
       .object({ code: z.string(), message: z.string() })
       .optional()
@@ -88,6 +97,7 @@ export function viewConnection(summary: ConnectionSummary, publicUrl: string): z
     ...(summary.connectedAtSeconds !== undefined && { connected_at: isoTime(summary.connectedAtSeconds) }),
     ...(summary.expiresAtSeconds !== undefined && { expires_at: isoTime(summary.expiresAtSeconds) }),
     ...(summary.keepUntilSeconds !== undefined && { ends_at: isoTime(summary.keepUntilSeconds) }),
+    ...(summary.end && { lasts_until: { at: isoTime(summary.end.atSeconds), by: summary.end.by } }),
     ...(problem !== undefined && { problem: { code: problem.code, message: problem.message } }),
     login_url: loginUrl(publicUrl, summary.connected ? summary.platformId : usedId(summary)),
   };

@@ -81,12 +81,15 @@ export function endOfLastDay(lastDay: string, nowMs: number): number | undefined
 }
 
 /** How long a connection lasts, in words. */
-export function lifetime({ connected, refreshable, expiresAtSeconds, keepUntilSeconds }: ConnectionSummary): Html {
+export function lifetime({ connected, refreshable, end }: ConnectionSummary): Html {
   if (!connected) return html`Sign in again to use it. What you decided about it is kept.`;
-  if (keepUntilSeconds !== undefined) return html`Ends after ${dayOf(keepUntilSeconds - 1)}, as you chose.`;
-  if (refreshable) return html`Renews itself for as long as the place lets it.`;
-  if (expiresAtSeconds === undefined) return html`Stays on until the place ends it.`;
-  return html`Ends ${minuteOf(expiresAtSeconds)}.`;
+  if (end === undefined && refreshable) return html`Renews itself for as long as the place lets it.`;
+  if (end === undefined) return html`Stays on until the place ends it.`;
+  if (end.by === 'platform' && !refreshable) return html`Ends ${minuteOf(end.atSeconds)}.`;
+  const day = dayOf(end.atSeconds - 1);
+  if (end.by === 'person') return html`Ends after ${day}, as you chose.`;
+  if (end.by === 'platform') return html`Renews itself. After ${day} the place wants you to sign in again.`;
+  return html`Renews itself when you or an app of yours comes here. If nobody does by ${day}, the place may end it.`;
 }
 
 /** Since when and until when, and what may be read and changed. */

@@ -2,18 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FakePlatform, sendJson } from '@fhir-gateway/testing';
 
-/** How long a hospital's sign-ins are good; days. Neither: for as long as nobody ends them. */
-export interface HospitalPolicy {
-  /** Without a refresh. */
-  readonly idleDays?: number;
-  /** Since the sign-in. */
-  readonly mostDays?: number;
-}
-
 interface Condition {
   readonly resourceType: 'Condition';
   readonly id: string;
   readonly [element: string]: unknown;
+}
+
+/** Days; neither: for as long as nobody ends a sign-in. */
+interface RefreshPolicy {
+  readonly idleDays?: number;
+  readonly mostDays?: number;
 }
 
 interface SignIn {
@@ -23,11 +21,11 @@ interface SignIn {
 
 const dayMs = 86_400_000;
 
-/** A platform whose refresh tokens end by a policy of its own, and whose record grows. Refreshes as its shipped file says. */
+/** A platform whose record grows. Its refresh tokens end, and are refreshed, as its shipped file says. */
 export class Hospital {
   readonly id: string;
   readonly #stub: FakePlatform;
-  readonly #policy: HospitalPolicy;
+  readonly #policy: RefreshPolicy;
   readonly #quirks: Record<string, unknown>;
   readonly #clientType: unknown;
   readonly #conditions: Condition[] = [];
@@ -38,17 +36,17 @@ export class Hospital {
   /** Somebody's entries were asked for with another person's token. */
   wrongPerson = 0;
 
-  private constructor(id: string, stub: FakePlatform, shipped: string, policy: HospitalPolicy) {
+  private constructor(id: string, stub: FakePlatform, shipped: string) {
     this.id = id;
     this.#stub = stub;
-    this.#policy = policy;
-    const { quirks = {}, oauth = {} } = JSON.parse(readFileSync(shipped, 'utf8')) as Record<
-      string,
-      Record<string, unknown>
-    >;
+    const { quirks = {}, oauth = {} } = JSON.parse(readFileSync(shipped, 'utf8')) as {
+      quirks?: Record<string, unknown>;
+      oauth?: { clientType?: string; refreshToken?: RefreshPolicy };
+    };
     const { refresh, refreshOneTimeUse, refreshSendsScope, accessTokenSeconds } = quirks;
     this.#quirks = { refresh, refreshOneTimeUse, refreshSendsScope, accessTokenSeconds };
-    this.#clientType = oauth['clientType'];
+    this.#clientType = oauth.clientType;
+    this.#policy = oauth.refreshToken ?? {};
     stub.smart.keepsRefreshTokens = refreshOneTimeUse !== true;
     stub.smart.behaviour.clientRefusal = ({ form }) => {
       if (this.#spent.has(form.get('refresh_token') ?? '')) this.sentTwice += 1;
@@ -64,11 +62,11 @@ export class Hospital {
   }
 
   /** @param folder where the shipped platform files are */
-  static async open(id: string, folder: string, policy: HospitalPolicy): Promise<Hospital> {
+  static async open(id: string, folder: string): Promise<Hospital> {
     const made = {
       makeToken: (kind: string, count: number, patient: string) => `${id}-${kind}-${count}-of-${patient}`,
     };
-    return new Hospital(id, await FakePlatform.start(made), join(folder, `${id}.json`), policy);
+    return new Hospital(id, await FakePlatform.start(made), join(folder, `${id}.json`));
   }
 
   /** Its platform file. */
@@ -89,6 +87,7 @@ export class Hospital {
         revokeUrl: `${origin}/revoke`,
         discovery: 'static',
         clientType: this.#clientType,
+        refreshToken: this.#policy,
         pkce: 'required',
         scopes: ['launch/patient', 'offline_access', 'patient/*.rs'],
       },

@@ -92,6 +92,23 @@ export const oauthSchema = z.strictObject({
     .enum(['required', 'supported', 'unsupported'])
     .describe('PKCE with S256; sent unless unsupported, also when absent')
     .optional(),
+  refreshToken: z
+    .strictObject({
+      idleDays: z
+        .int()
+        .positive()
+        .describe('Days without a refresh after which the platform may end a sign-in')
+        .optional(),
+      mostDays: z
+        .int()
+        .positive()
+        .describe('Days after which it ends every sign-in, however often that is refreshed')
+        .optional(),
+    })
+    .describe(
+      'How long a refresh token is good, a month counted as the shortest; a token response that says it goes first. Absent: not known',
+    )
+    .optional(),
   scopes: z.array(scope).min(1).describe('Scopes asked for by default: read access, in the order sent').optional(),
   scopesConfidential: z
     .array(scope)

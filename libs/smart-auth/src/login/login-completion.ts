@@ -177,6 +177,8 @@ async function connect(
     context.logger.warn({ platformId: platform.id, notes: grant.notes }, 'login: the id_token was not used');
   }
   const connection = newConnection(platform, grant, attempt.scopes, nowSecondsOf(context));
+  const { mostDays } = platform.oauth?.refreshToken ?? {};
+  if (mostDays !== undefined) connection.endsAtSeconds = connection.connectedAtSeconds + mostDays * 86_400;
   if (attempt.fromEhr) connection.fromEhr = true;
   connection.attemptId = attempt.id;
   connection.isRevocable = server.revocationEndpoint !== undefined;

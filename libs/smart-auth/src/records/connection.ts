@@ -2,6 +2,7 @@ import { connectionIdOf, withoutConnectionNumber } from '@fhir-gateway/platform-
 import type { DpopProofs, TokenProof } from '../dpop/dpop-proofs.js';
 import { AuthError } from '../errors.js';
 import type { AuthErrorCode } from '../errors.js';
+import { endOf, isPastItsDate } from './connection-end.js';
 import type { LaunchContext } from './launch-context.js';
 import type { ConnectionSummary } from './login-attempt.js';
 import type { PlatformAccess } from './platform-access.js';
@@ -38,6 +39,8 @@ export interface StoredConnection {
   attemptId?: string;
   /** When the person wants it to end, in epoch seconds. */
   keepUntilSeconds?: number;
+  /** When the platform ends it, in epoch seconds; absent where its file does not say. */
+  endsAtSeconds?: number;
   /** The server has an endpoint for revocation; absent in records of older versions, until they are renewed. */
   isRevocable?: boolean;
   /** Absent once the connection has ended. */
@@ -100,12 +103,13 @@ export function newConnection(
  */
 export function renewedConnection(connection: LiveConnection, grant: TokenGrant, isOneTime: boolean): LiveConnection {
   const refreshToken = isOneTime ? undefined : connection.tokens.refreshToken;
-  const { sid, earlier, dpopKey } = connection.tokens;
+  const { sid, earlier, dpopKey, refreshEndsAtSeconds } = connection.tokens;
   const tokens: Tokens = {
     // Also where the new access token is a bearer token: the refresh token may be bound still.
     ...(dpopKey && { dpopKey }),
     refreshToken,
     sid,
+    ...(grant.tokens.refreshToken === undefined && { refreshEndsAtSeconds }),
     ...(earlier && { earlier }),
     ...grant.tokens,
   };
@@ -166,11 +170,6 @@ export function isFresh(
   if (!renewable) return isUnexpired(tokens, nowMs);
   const earlySeconds = Math.min(marginSeconds, tokens.lifetimeSeconds * marginShare);
   return nowMs < (tokens.expiresAtSeconds - earlySeconds) * 1000;
-}
-
-/** Whether the day has gone by that the person chose for its end. */
-export function isPastItsDate({ keepUntilSeconds }: StoredConnection, nowMs: number): boolean {
-  return keepUntilSeconds !== undefined && nowMs >= keepUntilSeconds * 1000;
 }
 
 /** Whether the platform itself still takes the token, by its own word. */
@@ -265,6 +264,7 @@ export function summarize(
     refreshable,
     connectedAtSeconds,
     ...(keepUntilSeconds !== undefined && { keepUntilSeconds }),
+    end: connected ? endOf(connection) : undefined,
     ...(problem && { problem: { code: problem.code, message: problem.message } }),
   };
 }

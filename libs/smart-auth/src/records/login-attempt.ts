@@ -1,5 +1,6 @@
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry/platform';
 import type { AuthErrorCode } from '../errors.js';
+import type { ConnectionEnd } from './connection-end.js';
 
 /**
  * One try of a person to sign in to one platform: what `start_auth` begins, the page shows and `wait_for_auth` waits for.
@@ -90,6 +91,8 @@ export interface ConnectionSummary {
   connectedAtSeconds?: number;
   /** When the person wants it to end; absent where that is left to the platform. */
   keepUntilSeconds?: number;
+  /** When it ends, by the first of what is known; absent where only the platform knows. */
+  end?: ConnectionEnd;
   problem?: { code: AuthErrorCode; message: string };
 }
 

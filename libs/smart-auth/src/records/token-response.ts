@@ -1,3 +1,4 @@
+import type { TokenEndpointResponse } from 'oauth4webapi';
 import type { DpopKey } from '../dpop/dpop-key.js';
 import type { LaunchContext } from './launch-context.js';
 
@@ -26,6 +27,8 @@ export interface Tokens extends EndingTokens {
   tokenType?: 'DPoP';
   /** From issue to expiry; decides how early the token counts as expired. */
   lifetimeSeconds: number;
+  /** Until when the refresh token is good unless it is used; absent where nobody says. */
+  refreshEndsAtSeconds?: number;
 }
 
 /** A token response whose every field has been checked. */
@@ -50,12 +53,20 @@ export interface LoginGrant extends TokenGrant {
 const defaultLifetimeSeconds = 3600;
 /** A longer life is not believed: a wrong unit must not make a token immortal. */
 const maxLifetimeSeconds = 366 * 24 * 3600;
+const longestRefreshSeconds = 10 * maxLifetimeSeconds;
+
+/** What a platform file says of lives that a response leaves out. */
+interface StatedLives {
+  accessTokenSeconds?: number;
+  /** Of a refresh token that is not used. */
+  idleDays?: number;
+}
 
 /** The tokens of a response that `oauth4webapi` has accepted. */
 export function tokensOf(
-  response: { access_token: string; expires_in?: number | undefined; refresh_token?: string | undefined },
+  response: TokenEndpointResponse,
   issuedAtSeconds: number,
-  fallbackSeconds = defaultLifetimeSeconds,
+  { accessTokenSeconds: fallbackSeconds = defaultLifetimeSeconds, idleDays }: StatedLives = {},
 ): Tokens {
   const lifetimeSeconds = Math.min(Math.floor(response.expires_in ?? fallbackSeconds), maxLifetimeSeconds);
   const tokens: Tokens = {
@@ -63,8 +74,17 @@ export function tokensOf(
     expiresAtSeconds: issuedAtSeconds + lifetimeSeconds,
     lifetimeSeconds,
   };
-  if (response.refresh_token) tokens.refreshToken = response.refresh_token;
+  if (!response.refresh_token) return tokens;
+  tokens.refreshToken = response.refresh_token;
+  const refreshSeconds = refreshLifetimeOf(response) ?? (idleDays === undefined ? undefined : idleDays * 86_400);
+  if (refreshSeconds !== undefined) tokens.refreshEndsAtSeconds = issuedAtSeconds + refreshSeconds;
   return tokens;
+}
+
+/** No standard has it, and servers write it in either way; 0 says nothing. */
+function refreshLifetimeOf(response: TokenEndpointResponse): number | undefined {
+  const stated = response['refresh_expires_in'] ?? response['refresh_token_expires_in'];
+  return typeof stated === 'number' && stated > 0 ? Math.min(Math.floor(stated), longestRefreshSeconds) : undefined;
 }
 
 /** The words of a `scope` field; `undefined` when it is absent or empty. */

@@ -11,13 +11,13 @@ import {
   accessOf,
   endedConnection,
   isFresh,
-  isPastItsDate,
   isUnexpired,
   numberOf,
   reauthRequired,
   renewedConnection,
   requireLive,
 } from '../records/connection.js';
+import { isPastItsDate } from '../records/connection-end.js';
 import type { LiveConnection, StoredConnection } from '../records/connection.js';
 import { sharesToken, together } from '../records/earlier-tokens.js';
 import { dpopKeyFor } from '../dpop/dpop-use.js';

@@ -20,6 +20,45 @@ describe('a connection that nobody reads', () => {
     expect(await world.auth.status(session, platform)).toMatchObject({ connected: true });
   });
 
+  const short = () =>
+    world.platform({ oauth: { scopes: ['offline_access'], refreshToken: { idleDays: 6, mostDays: 20 } } });
+
+  it('is renewed at half of the disuse that its platform allows, and says until when it lasts', async () => {
+    const platform = short();
+    const { connection } = await world.login(session, platform);
+    const since = connection.connectedAtSeconds ?? 0;
+    const end = () => world.auth.status(session, platform).then((summary) => summary.end);
+    expect(await end()).toMatchObject({ by: 'disuse' });
+    world.advanceSeconds(2 * days);
+    await renew();
+    expect(refreshes()).toHaveLength(0);
+    world.advanceSeconds(2 * days);
+    await renew();
+    expect(refreshes()).toHaveLength(1);
+    expect(((await end())?.atSeconds ?? 0) - since).toBeGreaterThanOrEqual(10 * days);
+    for (let turn = 0; turn < 3; turn++) {
+      world.advanceSeconds(4 * days);
+      await renew();
+    }
+    expect(await end()).toEqual({ by: 'platform', atSeconds: since + 20 * days });
+    await world.auth.keepUntil(session, platform, since + 18 * days);
+    expect(await end()).toEqual({ by: 'person', atSeconds: since + 18 * days });
+  });
+
+  it.each([
+    [{ refresh_expires_in: days }, 'disuse', 1],
+    [{ refresh_token_expires_in: 2 * days }, 'disuse', 2],
+    [{ refresh_expires_in: 0 }, 'disuse', 6],
+    [{ refresh_expires_in: 'soon' }, 'disuse', 6],
+    [{ refresh_expires_in: 1e300 }, 'platform', 20],
+  ])('takes %j of a token response before what the file says', async (stated, by, afterDays) => {
+    world.smart.behaviour.codeResponse = (honest) => ({ body: { ...honest, ...stated } });
+    const { connection } = await world.login(session, short());
+    const { end, connectedAtSeconds = 0 } = connection;
+    expect(end?.by).toBe(by);
+    expect(Math.round(((end?.atSeconds ?? 0) - connectedAtSeconds) / days)).toBe(afterDays);
+  });
+
   it('is renewed by one of two processes, also where its access token is still good', async () => {
     world.smart.expiresInSeconds = 30 * days;
     await world.login(session, platform);

@@ -3,12 +3,14 @@ import type { Session } from '@fhir-gateway/token-vault';
 import { nowSecondsOf } from '../auth-context.js';
 import type { AuthContext } from '../auth-context.js';
 import { isAuthError } from '../errors.js';
-import { isPastItsDate, numberOf } from '../records/connection.js';
+import { numberOf } from '../records/connection.js';
+import { isPastItsDate } from '../records/connection-end.js';
 import type { StoredConnection } from '../records/connection.js';
 import { connectionRecord } from '../records/login-attempt.js';
+import type { Tokens } from '../records/token-response.js';
 import type { AccessTokens } from './access-tokens.js';
 
-/** The shortest disuse that a platform is known to end a refresh token after is 30 days: three looks of four may be missed. */
+/** Sooner where a platform ends a refresh token by less disuse than two of these: at half of it. */
 const renewedAfterSeconds = 7 * 86_400;
 /** A session is looked at once in so long, whatever came of it: a platform that is away is not asked with each request. */
 const lookedAtEverySeconds = 86_400;
@@ -48,8 +50,10 @@ export class ConnectionRenewal {
     }
   }
 
-  #isOld({ expiresAtSeconds, lifetimeSeconds }: NonNullable<StoredConnection['tokens']>): boolean {
-    return expiresAtSeconds - lifetimeSeconds + renewedAfterSeconds <= nowSecondsOf(this.#context);
+  #isOld({ expiresAtSeconds, lifetimeSeconds, refreshEndsAtSeconds = Infinity }: Tokens): boolean {
+    const issuedAtSeconds = expiresAtSeconds - lifetimeSeconds;
+    const waitSeconds = Math.min(renewedAfterSeconds, (refreshEndsAtSeconds - issuedAtSeconds) / 2);
+    return issuedAtSeconds + waitSeconds <= nowSecondsOf(this.#context);
   }
 
   #isDue(sessionId: string): boolean {

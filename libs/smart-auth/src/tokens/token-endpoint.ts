@@ -243,7 +243,9 @@ export class TokenEndpoint {
     if (!isToken(accessToken) || (refreshToken !== undefined && !isToken(refreshToken))) {
       throw invalid(platform, 'a token has characters that no header can carry');
     }
-    const tokens = tokensOf(accepted, sentAtSeconds, platform.definition.quirks?.accessTokenSeconds);
+    const { accessTokenSeconds } = platform.definition.quirks ?? {};
+    const { idleDays } = platform.oauth?.refreshToken ?? {};
+    const tokens = tokensOf(accepted, sentAtSeconds, { accessTokenSeconds, idleDays });
     if (!keepsRefreshTokens(platform)) delete tokens.refreshToken;
     if (key && accepted.token_type === 'dpop') Object.assign(tokens, { dpopKey: key, tokenType: 'DPoP' });
     const scopes = scopesOf(accepted.scope);

@@ -18,7 +18,10 @@ export interface LifetimeWorld {
 export const worldLifetimes = { idleSeconds: 8 * 3_600, maxSeconds: 86_400 } as const;
 /** Clocks have seconds, and a test its time. */
 const slackMs = 120_000;
-const acts = ['use', 'rotate', 'renew', 'settle', 'keep', 'open by key', 'tell of an end'] as const;
+const acts = [
+  ...(['use', 'rotate', 'renew', 'settle', 'keep', 'open by key', 'tell of an end'] as const),
+  ...(['refresh', 'decide', 'end a device'] as const),
+];
 
 interface Step {
   readonly act: (typeof acts)[number];
@@ -45,6 +48,10 @@ class Held {
   successor: string | undefined;
   readonly id: string;
   readonly endsAtMs: number;
+  /** What was confirmed: refreshes, decisions, and devices that were ended. */
+  refreshed = 0;
+  readonly decided: string[] = [];
+  readonly ended: string[] = [];
 
   private constructor(credential: string, { id, expiresAtSeconds }: { id: string; expiresAtSeconds: number }) {
     this.credential = credential;
@@ -55,7 +62,8 @@ class Held {
   static async begin(vault: TokenVault): Promise<Held> {
     const credential = vault.mintCredential();
     const session = await vault.activate(credential, 'browser');
-    await vault.write(session, 'connection:a', 'of-the-platform');
+    await vault.write(session, 'connection:a', 0);
+    await vault.write(session, 'people:', []);
     return new Held(credential, session);
   }
 
@@ -79,6 +87,15 @@ class Held {
       case 'open by key':
         await this.#open(vault);
         return;
+      case 'refresh':
+        await this.#refresh(vault);
+        return;
+      case 'decide':
+        await this.#decide(vault);
+        return;
+      case 'end a device':
+        await this.#endDevice(vault);
+        return;
       default:
         await vault.renewKept(await vault.authenticate(this.credential));
     }
@@ -93,6 +110,44 @@ class Held {
     this.key = key;
   }
 
+  /** Under the lock, as tokens are: none is sent twice. */
+  async #refresh(vault: TokenVault): Promise<void> {
+    const session = await vault.authenticate(this.credential);
+    await vault.withLock(session, 'connection:a', async () => {
+      const before = await vault.readVersion<number>(session, 'connection:a');
+      if (before && (await vault.replace(session, before, before.value + 1))) this.refreshed += 1;
+    });
+  }
+
+  /** Without a lock, as two devices decide: whoever was overtaken decides again. */
+  async #decide(vault: TokenVault): Promise<void> {
+    const session = await vault.authenticate(this.credential);
+    const decision = randomBytes(4).toString('hex');
+    for (let isDone = false; !isDone;) {
+      const before = await vault.readVersion<string[]>(session, 'people:');
+      if (!before) return;
+      isDone = await vault.replace(session, before, [...before.value, decision]);
+    }
+    this.decided.push(decision);
+  }
+
+  async #endDevice(vault: TokenVault): Promise<void> {
+    const device = await vault.issue(await vault.authenticate(this.credential), 'browser');
+    await vault.revoke(device);
+    this.ended.push(device);
+  }
+
+  /** What was confirmed is there, once, at either process; what was ended opens nothing. */
+  async expectNothingLost(vault: TokenVault): Promise<void> {
+    for (const device of this.ended)
+      await expect(vault.authenticate(device)).rejects.toMatchObject({ code: 'SESSION_UNKNOWN' });
+    const session = await vault.authenticate(this.credential).catch(() => undefined);
+    if (!session) return;
+    const stored = await vault.readAll<unknown>(session, '');
+    expect(stored.get('connection:a')).toBe(this.refreshed);
+    expect([...(stored.get('people:') as string[])].sort()).toEqual(this.decided.toSorted());
+  }
+
   async #open(vault: TokenVault): Promise<void> {
     const next = newKey();
     const session = await vault.openByKey(this.key, next, 'attempt');
@@ -103,7 +158,7 @@ class Held {
 
 /** What two processes that work on a session at once do to its lifetime, whatever the store. */
 export function describeSessionLifetimes(name: string, runs: number, open: () => LifetimeWorld): void {
-  it(`never end a kept session sooner, nor an ordinary one later, over ${name}`, async () => {
+  it(`never end a kept session sooner, nor an ordinary one later, and lose nothing, over ${name}`, async () => {
     await fc.assert(
       fc.asyncProperty(moments, async (all) => {
         const world = open();
@@ -119,6 +174,8 @@ export function describeSessionLifetimes(name: string, runs: number, open: () =>
           // What is refused changes nothing: a code twice, a cookie that was replaced.
           await Promise.allSettled(work);
           await offPath();
+          for (const held of [kept, ordinary])
+            for (const vault of [world.one, world.two]) await held.expectNothingLost(vault);
           const next = await world.endOf(kept.id);
           if (wasKept) expect(next).toBeGreaterThanOrEqual(end - slackMs);
           else if (!kept.isKept) expectOrdinary(world, kept, next);

@@ -9,7 +9,7 @@ export { renewAgentToken } from './browser/visitors.js';
 export { rawCall, wireEras } from './agents/raw-call.js';
 export type { RawAnswer } from './agents/raw-call.js';
 export { startLocalGateway } from './stacks/launcher.js';
-export { localPlatform } from './stacks/platform-files.js';
+export { localPlatform, shippedPlatform, writePlatformFiles } from './stacks/platform-files.js';
 export { refreshesIn } from './stacks/refresh-log.js';
 export { RoundRobin } from './stacks/round-robin.js';
 export { writeSandboxPlatforms } from './stacks/sandbox-platforms.js';

@@ -25,9 +25,17 @@ export function localPlatform(id: string, fhirBaseUrl: string, more: object = {}
   return { id, name: id, fhirBaseUrl, ...common, ...more };
 }
 
-/** A shipped platform of the sandbox, for a sandbox at another address. */
-export function shippedPlatform(id: string, origin: string): PlatformFile {
-  const text = readFileSync(join(findPlatformsDirectory(import.meta.url), `${id}.json`), 'utf8');
+/**
+ * A shipped platform of the sandbox, for a sandbox at another address.
+ *
+ * @param folder of the shipped files; by default those of this checkout
+ */
+export function shippedPlatform(
+  id: string,
+  origin: string,
+  folder = findPlatformsDirectory(import.meta.url),
+): PlatformFile {
+  const text = readFileSync(join(folder, `${id}.json`), 'utf8');
   return JSON.parse(text.replaceAll('http://localhost:8010', origin)) as PlatformFile;
 }
 

@@ -11,17 +11,20 @@ export interface SandboxPlatform {
   readonly quirks?: object;
 }
 
-/** The platform file of such a sandbox. */
-export function sandboxPlatform({ id, origin, authMethod, oauth, quirks }: SandboxPlatform): PlatformFile {
+/** The platform file of such a sandbox; `folder` as of {@link shippedPlatform}. */
+export function sandboxPlatform(
+  { id, origin, authMethod, oauth, quirks }: SandboxPlatform,
+  folder?: string,
+): PlatformFile {
   const isPublic = authMethod === 'none';
   const clientType = isPublic ? 'public' : 'confidential';
-  return renamedPlatform(shippedPlatform('sandbox-ehr', origin), id, {
+  return renamedPlatform(shippedPlatform('sandbox-ehr', origin, folder), id, {
     quirks: { anyClientId: isPublic, ...quirks },
     oauth: { clientType, tokenEndpointAuthMethods: [authMethod], ...oauth },
   });
 }
 
-/** Writes platform files like the sandbox's own into a folder for `FHIR_GATEWAY_PLATFORMS_DIR`. */
-export function writeSandboxPlatforms(platforms: readonly SandboxPlatform[]): string {
-  return writePlatformFiles(platforms.map(sandboxPlatform));
+/** Writes platform files like the sandbox's own into a folder for `FHIR_GATEWAY_PLATFORMS_DIR`; `shipped` as of {@link shippedPlatform}. */
+export function writeSandboxPlatforms(platforms: readonly SandboxPlatform[], shipped?: string): string {
+  return writePlatformFiles(platforms.map((platform) => sandboxPlatform(platform, shipped)));
 }
