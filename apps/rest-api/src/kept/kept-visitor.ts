@@ -94,6 +94,7 @@ export async function keysView(context: RestContext, session: Session | undefine
   return keysPage({
     base,
     passkeys,
+    signsIn: gateway.callers.needsSignIn,
     formToken: tokensOf(context).issue(session),
     isEmpty: session === undefined || !(await kept.isConnected(session)),
     ...(session && { endsAtSeconds: session.expiresAtSeconds }),

@@ -1,4 +1,5 @@
 import { SoftwarePasskey } from '@fhir-gateway/testing';
+import type { MemoryVaultStore } from '@fhir-gateway/token-vault';
 import { useIssuerGateway } from '../testing/gateway-sign-in.js';
 import { OauthClient } from '../testing/oauth-client.js';
 import { csrfOf, fieldsOf, wordsOf } from '../testing/page-text.js';
@@ -84,6 +85,13 @@ describe('keeping connections where people sign in first', () => {
     expect((await openByPasskey(await browserOf('nurse'), passkey)).status).toBe(200);
   });
 
+  it('says beforehand what a sign-in has to do with it', async () => {
+    const { browser } = await kept();
+    const words = wordsOf(await browser.text('/auth/keys'));
+    expect(words).toContain('for you and for nobody else who signs in');
+    expect(words).toContain('Apps and agents go on for some hours after you last opened them');
+  });
+
   it('opens nothing for whoever has not signed in, and has no page for them', async () => {
     const { code } = await kept();
     const stranger = rest.browser();
@@ -136,6 +144,27 @@ describe('keeping connections where people sign in first', () => {
     await vault.write(session, 'login:signed-in', 1);
     await login?.kept(session, await vault.authenticate(sessionCookieOf(await browserOf('nurse'))));
     expect((await app()).status).toBe(200);
+  });
+
+  it('opens to whoever has the store, the master key and the id_token nothing that is kept', async () => {
+    const { browser } = await withPasskey();
+    await appOf(browser);
+    const { store, keyring } = rest.gateway.storage;
+    const opened: string[] = [];
+    let closed = 0;
+    for (const [name, fields] of (store as MemoryVaultStore).snapshot().records) {
+      for (const [field, sealed] of fields) {
+        try {
+          opened.push(keyring.open(sealed, `${name}|${field}`));
+        } catch {
+          closed += 1;
+        }
+      }
+    }
+    expect(closed).toBeGreaterThan(0);
+    const all = opened.join('\n');
+    expect(all).toContain('"kind":"key"');
+    for (const word of ['accessToken', 'refreshToken', 'pat-1', 'fgs_']) expect(all).not.toContain(word);
   });
 
   it('ends all that is kept, and what opens it, where the operator ends the person', async () => {
