@@ -2,7 +2,7 @@ import { SoftwarePasskey } from '@fhir-gateway/testing';
 import type { MemoryVaultStore } from '@fhir-gateway/token-vault';
 import { useIssuerGateway } from '../testing/gateway-sign-in.js';
 import { OauthClient } from '../testing/oauth-client.js';
-import { csrfOf, fieldsOf, wordsOf } from '../testing/page-text.js';
+import { csrfOf, fieldsOf, refreshOf, wordsOf } from '../testing/page-text.js';
 import type { TestBrowser } from '../testing/test-browser.js';
 import { signIn } from '../testing/test-gateway.js';
 
@@ -121,6 +121,22 @@ describe('keeping connections where people sign in first', () => {
     expect((await other.visit('/operator')).status).toBe(403);
     const app = await appOf(other);
     expect(await (await app()).json()).toMatchObject({ roles: ['user'] });
+  });
+
+  it('offers to open them first to whoever lets an app in, and gives the app what is open then', async () => {
+    const { browser, code } = await kept();
+    const client = new OauthClient(rest.publicUrl);
+    expect((await client.askFor(browser, `${rest.publicUrl}/api`)).text).not.toContain('href="/auth/open"');
+    const other = await browserOf('nurse');
+    const { path, text } = await client.askFor(other, `${rest.publicUrl}/api`);
+    expect(text).toContain('href="/auth/open"');
+    await open(other, code);
+    const answered = await post(other, path, { decision: 'allow' }, path);
+    const sent = await other.visit(refreshOf(await answered.text()));
+    const granted = new URL(sent.headers.get('location') ?? '').searchParams.get('code') ?? '';
+    const { access_token: access } = (await (await client.exchange(granted)).json()) as { access_token: string };
+    const status = await fetch(`${rest.publicUrl}/auth/status`, { headers: { authorization: `Bearer ${access}` } });
+    expect(((await status.json()) as { connections: unknown[] }).connections).toHaveLength(1);
   });
 
   it('lets an app on after the provider’s logout, as long as the sign-in counts, and again after the next one', async () => {
