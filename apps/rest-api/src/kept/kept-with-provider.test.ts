@@ -1,6 +1,6 @@
 import { SoftwarePasskey } from '@fhir-gateway/testing';
 import type { MemoryVaultStore } from '@fhir-gateway/token-vault';
-import { useIssuerGateway } from '../testing/gateway-sign-in.js';
+import { signInAs, useIssuerGateway } from '../testing/gateway-sign-in.js';
 import { OauthClient } from '../testing/oauth-client.js';
 import { csrfOf, fieldsOf, refreshOf, wordsOf } from '../testing/page-text.js';
 import type { TestBrowser } from '../testing/test-browser.js';
@@ -8,7 +8,7 @@ import { signIn } from '../testing/test-gateway.js';
 
 const codeIn = (page: string) => /id="recovery-code">([^<]+)</.exec(page)?.[1] ?? '';
 const challengeIn = (page: string) => /data-challenge="([^"]+)"/.exec(page)?.[1] ?? '';
-const people = { nurse: ['clerks'], clerk: ['clerks'], admin: ['it'] };
+const people = { nurse: ['clerks'], keeper: ['clerks'], clerk: ['clerks'], admin: ['it'] };
 
 describe('keeping connections where people sign in first', () => {
   const gateway = useIssuerGateway(people);
@@ -83,6 +83,17 @@ describe('keeping connections where people sign in first', () => {
     jest.mocked(rest.gateway.clientAddressOf).mockReturnValue('203.0.113.8');
     expect((await open(await browserOf('nurse'), code)).status).toBe(200);
     expect((await openByPasskey(await browserOf('nurse'), passkey)).status).toBe(200);
+  });
+
+  it('leads who comes home to where they are opened, and nobody else, nor once they have ended', async () => {
+    const home = async (person: string, path?: string) =>
+      (await signInAs(gateway.issuer, rest.browser(), person, path)).headers.get('location');
+    const { browser, code } = await kept('keeper');
+    expect([await home('keeper'), await home('keeper', '/agents')]).toEqual(['/auth/open', '/agents']);
+    expect(await home('clerk')).toBe('/');
+    await open(await browserOf('keeper'), code);
+    await browser.visit('/auth/sessions/end', { form: {} });
+    expect(await home('keeper')).toBe('/');
   });
 
   it('says beforehand what a sign-in has to do with it', async () => {

@@ -154,6 +154,7 @@ export function openPage(
         </p>
         <div class="actions">
           <button class="button" type="submit" id="open-kept">Open my connections</button>
+          <a class="button quiet" href="${base}/">Go on without them</a>
         </div>
       </form>
     </section>`,

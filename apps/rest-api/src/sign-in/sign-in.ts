@@ -127,6 +127,10 @@ async function finish(context: RestContext, req: Request, res: Response): Promis
   if (before === undefined || !isSame(before, signedIn)) {
     if (before !== undefined) await leaveSession(context, req, res, before);
     await beginSession(context, req, signedIn);
+    // Who asked for a page goes there; who has come home would find it empty.
+    if (signedIn.returnTo === '/' && context.gateway.kept.isOn && (await login.keepsConnections(signedIn))) {
+      return res.redirect(303, `${base}/auth/open`);
+    }
   }
   res.redirect(303, base + signedIn.returnTo);
 }

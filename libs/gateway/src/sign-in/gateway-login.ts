@@ -164,6 +164,14 @@ export class GatewayLogin {
     await this.#noteSignIn(session, idToken);
   }
 
+  /** Whether somebody who has signed in keeps connections that a code or passkey would open. */
+  async keepsConnections({ owner: { issuer, subject } }: SignedIn): Promise<boolean> {
+    const { sessions, vault } = this.#options;
+    const ids = await sessions.find({ kind: 'subject', issuer, value: subject });
+    const counts = await Promise.all(ids.map((id) => vault.countCredentials(id)));
+    return counts.some(({ key }) => key > 0);
+  }
+
   /**
    * Lets an app or chat in only while the sign-in of its person counts: somebody who was removed at the provider has none.
    *
