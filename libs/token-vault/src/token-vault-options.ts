@@ -54,6 +54,8 @@ export interface CredentialOptions {
   readonly group?: string;
   /** In a session that is kept: it ends by `ttlSeconds`, or as one of a new sign-in does; not with what it is asked for with. */
   readonly outlives?: boolean;
+  /** Whose it is, with the roles of their latest sign-in, where it outlives what it is asked for with; default: the asker's. */
+  readonly owner?: SessionOwner | undefined;
 }
 
 /** What is decided about a credential that may create its session. */

@@ -37,6 +37,29 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
       expect(await two.authenticate(handle)).toMatchObject({ id: session.id, credentialKind: 'handle' });
     });
 
+    it('ends the browsers of a session that is kept, and all of any other, where its person has left', async () => {
+      const [key, owner] = [
+        { name: randomBytes(8).toString('hex'), secret: randomBytes(24) },
+        { issuer: 'https://login.example', subject: 'nurse', roles: ['user', 'operator'] },
+      ];
+      const kept = await one.activate(one.mintCredential(), 'browser', { owner });
+      await one.write(kept, 'connection:a', 'of-the-platform');
+      await one.offerKey(kept, key, 'ABC');
+      await one.keep(kept, 'ABC');
+      const app = await one.issue(kept, 'bearer', { outlives: true });
+      expect([await two.leaveSessionById(kept.id), await two.leaveSessionById(session.id)]).toEqual([true, true]);
+      expect([await two.leaveSessionById(kept.id), await two.leaveSessionById(session.id)]).toEqual([false, false]);
+      expect([await one.isOpen(kept), await one.isOpen(session)]).toEqual([false, false]);
+      expect((await one.authenticate(app)).owner).toEqual(owner);
+      expect(await two.findByKey(key)).toEqual({ sessionId: kept.id, isUsed: false, owner });
+      const opened = await two.openByKey(key, { ...key, name: 'next' }, 'attempt');
+      expect(await two.read(opened, 'connection:a')).toBe('of-the-platform');
+      // Whoever opens it has the roles of their own sign-in.
+      const now = { ...owner, roles: ['user'] };
+      const browser = await two.issue(opened, 'browser', { outlives: true, owner: now });
+      expect((await one.authenticate(browser)).owner).toEqual(now);
+    });
+
     it('swaps a credential so that the old one is dead everywhere at once', async () => {
       const next = await one.rotate(credential);
       await expect(two.authenticate(credential)).rejects.toMatchObject(unknown);

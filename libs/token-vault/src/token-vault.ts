@@ -6,7 +6,7 @@ import type { CredentialKind, CredentialSummary, RecordHolder, Session } from '.
 import type { StoredPasskey } from './session/session-credentials.js';
 import type { EndedSession } from './session/session-endings.js';
 import type { FoundByKey, KeySecret } from './session/session-keys.js';
-import type { CheckedPasskey, PasskeySummary } from './session/session-passkeys.js';
+import type { PasskeyCheck, PasskeySummary } from './session/session-passkeys.js';
 import type { HeldLock, LockOptions } from './session/session-locks.js';
 import type { RecordsChange } from './session/session-records.js';
 import type {
@@ -215,7 +215,7 @@ export class TokenVault {
    * @param verify what the authenticator's answer says of the passkey; throws where it does not hold
    * @throws VaultError SESSION_UNKNOWN when the secret opens nothing, or not any more
    */
-  openByPasskey(id: string, secret: Uint8Array, verify: (passkey: StoredPasskey) => CheckedPasskey): Promise<Session> {
+  openByPasskey(id: string, secret: Uint8Array, verify: PasskeyCheck): Promise<Session> {
     return this.#parts.passkeys.open(id, secret, verify);
   }
 
@@ -295,6 +295,15 @@ export class TokenVault {
   /** As {@link endSession}, for an operator, who has no credential of it. `false` when there is no session of this id. */
   endSessionById(sessionId: string): Promise<boolean> {
     return this.#parts.directory.endById(sessionId);
+  }
+
+  /**
+   * Ends a session whose person has left, for whoever has no more than its id; of one that is kept, its browsers alone.
+   *
+   * @returns whether anything was ended
+   */
+  leaveSessionById(sessionId: string): Promise<boolean> {
+    return this.#parts.directory.leaveById(sessionId);
   }
 
   /**

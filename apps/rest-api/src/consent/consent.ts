@@ -147,7 +147,7 @@ export const consentRoutes: readonly Route[] = [
             action,
             fields,
             ...(longest.keptEndsAtSeconds === undefined && { idleSeconds }),
-            ...(session === undefined && gateway.kept.isOn && { openAddress: `${base}/auth/open` }),
+            ...(connected.length === 0 && gateway.kept.isOn && { openAddress: `${base}/auth/open` }),
             ...(shown && { smart: shown }),
           }),
         );

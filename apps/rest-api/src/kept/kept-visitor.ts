@@ -52,8 +52,16 @@ export async function showOpened(
 ): Promise<void> {
   const { base, gateway, sessions } = context;
   const earlier = own && req.sessionID;
-  if (shared === undefined) await sessions.join(req, session, { outlives: true });
-  else await sessions.joinBriefly(req, res, session);
+  // Before the browser gets its cookie: nothing opens that the provider's logout would not find.
+  if (own) await gateway.login?.kept(session, own);
+  if (shared === undefined) await sessions.join(req, session, { outlives: true, owner: own?.owner });
+  else await sessions.joinBriefly(req, res, session, own?.owner);
+  // The provider may have ended the sign-in meanwhile.
+  if (own && gateway.login && !(await gateway.vault.isOpen(own))) {
+    await gateway.vault.revoke(req.sessionID);
+    sessions.withholdCookie(req);
+    throw gateway.login.signInRequired();
+  }
   // Nothing was connected there.
   if (earlier !== undefined) await gateway.vault.revoke(earlier);
   const connected = (await consoleConnections(context, session)).filter((one) => one.connected);
@@ -86,6 +94,7 @@ export async function keysView(context: RestContext, session: Session | undefine
   return keysPage({
     base,
     passkeys,
+    signsIn: gateway.callers.needsSignIn,
     formToken: tokensOf(context).issue(session),
     isEmpty: session === undefined || !(await kept.isConnected(session)),
     ...(session && { endsAtSeconds: session.expiresAtSeconds }),

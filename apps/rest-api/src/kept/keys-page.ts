@@ -27,6 +27,8 @@ export interface KeysPage extends PageFrame {
   /** Absent where the session is not kept. */
   readonly keptUntilSeconds?: number;
   readonly codeUsedAtSeconds?: number;
+  /** People sign in to the gateway before anything else. */
+  readonly signsIn: boolean;
   /** The oldest first. */
   readonly passkeys: readonly HeldPasskey[];
   readonly problem?: Html;
@@ -44,6 +46,7 @@ export function keysPage(page: KeysPage): ConsoleView {
       <div class="hero">
         <h1>${isKept ? 'Your connections are kept' : 'Keep my connections'}</h1>
         <p class="lede">${isKept ? keptWords(keptUntilSeconds, isEmpty) : endWords(page)}</p>
+        ${page.signsIn && html`<p id="sign-in-first">${signInWords}</p>`}
       </div>
       ${page.problem !== undefined && html`<p class="notice" role="alert" id="problem">${page.problem}</p>`}
       ${usedNotice(base, page.codeUsedAtSeconds)}
@@ -151,6 +154,7 @@ export function openPage(
         </p>
         <div class="actions">
           <button class="button" type="submit" id="open-kept">Open my connections</button>
+          <a class="button quiet" href="${base}/">Go on without them</a>
         </div>
       </form>
     </section>`,
@@ -195,6 +199,10 @@ function shownCode(code: string): Html {
       again. Whoever has it has everything, so keep it as you keep a key to your home.
     </p>`;
 }
+
+const signInWords =
+  'You sign in here first. Then your code or a passkey opens your connections, for you and for nobody else who signs in. ' +
+  'Apps and agents go on for some hours after you last opened them, and work again when you do.';
 
 function endWords({ endsAtSeconds, isEmpty }: KeysPage): string {
   if (endsAtSeconds === undefined || isEmpty)

@@ -95,7 +95,7 @@ export class BrowserSessions {
   async join(
     req: Request,
     existing: Session,
-    options: { readonly outlives?: boolean; readonly ttlSeconds?: number } = {},
+    options: { outlives?: boolean; owner?: SessionOwner | undefined; ttlSeconds?: number } = {},
   ): Promise<void> {
     const label = browserName(req.headers['user-agent']);
     const credential = await this.#vault.issue(existing, 'browser', { ...options, label });
@@ -103,8 +103,8 @@ export class BrowserSessions {
   }
 
   /** {@link join} to a session that is kept, at a computer that others use: until the browser is closed, for an hour at most. */
-  async joinBriefly(req: Request, res: Response, existing: Session): Promise<void> {
-    await this.join(req, existing, { outlives: true, ttlSeconds: SHARED_SECONDS });
+  async joinBriefly(req: Request, res: Response, existing: Session, owner?: SessionOwner): Promise<void> {
+    await this.join(req, existing, { outlives: true, owner, ttlSeconds: SHARED_SECONDS });
     const { maxAge: _none, ...attributes } = this.#cookie.options;
     res.cookie(sharedComputerCookie, '1', attributes);
     endWithBrowser(req, true);

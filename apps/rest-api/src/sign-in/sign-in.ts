@@ -99,7 +99,9 @@ export const backChannelRoute: Route = defineRoute({
   description: 'OpenID Connect Back-Channel Logout 1.0: a logout token, signed by the provider and good once.',
   body: formBody(logoutForm, 'As the provider sends it.'),
   parse: formParser(MAX_FORM_BYTES),
-  answers: { 200: { description: 'The sessions have ended, with every app and agent in them.' } },
+  answers: {
+    200: { description: 'The sessions have ended, with every app and agent in them; of kept ones, their browsers.' },
+  },
   errors: ['ARGUMENT_INVALID', 'BODY_TOO_LARGE', 'LOGOUT_TOKEN_INVALID', 'DISCOVERY_FAILED', 'AUDIT_UNAVAILABLE'],
   examples: { forged: { summary: 'With a token of nobody', body: { logout_token: 'a.b.c' }, status: 400 } },
   handle: (context) => async (_req, res, read) => {
@@ -125,6 +127,10 @@ async function finish(context: RestContext, req: Request, res: Response): Promis
   if (before === undefined || !isSame(before, signedIn)) {
     if (before !== undefined) await leaveSession(context, req, res, before);
     await beginSession(context, req, signedIn);
+    // Who asked for a page goes there; who has come home would find it empty.
+    if (signedIn.returnTo === '/' && context.gateway.kept.isOn && (await login.keepsConnections(signedIn))) {
+      return res.redirect(303, `${base}/auth/open`);
+    }
   }
   res.redirect(303, base + signedIn.returnTo);
 }

@@ -5,7 +5,7 @@ import type { AccessGrant, AgentGrant } from '@fhir-gateway/auth-server';
 import type { SmartToken } from '@fhir-gateway/fhir-proxy/contract';
 import { connectionRecords } from '@fhir-gateway/smart-auth';
 import { VaultError, type Session, type TokenVault } from '@fhir-gateway/token-vault';
-import type { GatewayLogin } from '../sign-in/gateway-login.js';
+import { signedInRecord, type GatewayLogin } from '../sign-in/gateway-login.js';
 import type { McpAuthMode } from '../config/config-types.js';
 import { fhirBaseBelow, type AppResources } from './protected-resources.js';
 import { GatewayError } from '../errors/errors.js';
@@ -62,13 +62,15 @@ export interface CallersOptions {
   /** Hears which OAuth client opened a session object. */
   readonly onClient?: (session: Session, clientId: string) => void;
   /** Who may use the gateway at all; absent: everybody. */
-  readonly login?: Pick<GatewayLogin, 'admits' | 'signInRequired'>;
+  readonly login?: Pick<GatewayLogin, 'admits' | 'signInRequired' | 'requireRecentSignIn'>;
   /** Runs each look-up, where somebody traces. */
   readonly trace?: <T>(run: () => Promise<T>) => Promise<T>;
 }
 
 /** The name under which the one session of `local` mode is kept. */
 const localSessionLabel = 'local';
+/** What is asked about each call of an app or chat. */
+const agentRecords = [agentGrantsRecord, signedInRecord];
 
 /** Turns the credentials of a call into a session; the one place that knows the modes of design section 5. */
 export class Callers {
@@ -123,7 +125,8 @@ export class Callers {
    * A stale cookie is what every browser holds after a restart, so it only means "no session".
    *
    * @throws VaultError SESSION_UNKNOWN for a bearer token or handle that is unknown, expired or revoked
-   * @throws GatewayError SIGN_IN_REQUIRED without a session, where people have to sign in to the gateway itself
+   * @throws GatewayError SIGN_IN_REQUIRED without a session, where people have to sign in to the gateway itself, and for an app
+   *   or chat whose person has not done so for too long
    * @throws GatewayError TOKEN_NOT_FOR_THIS for a bearer token that is for another resource, or is no access token
    * @throws GatewayError GRANT_ENDED for one whose time, as the person set it, is over
    * @throws VaultError STORE_UNAVAILABLE
@@ -138,7 +141,7 @@ export class Callers {
     const prefetch = options.platformId === undefined ? [] : connectionRecords(options.platformId);
     if (presented.bearer !== undefined) return this.#bearerCaller(presented.bearer, prefetch, options);
     if (presented.handle !== undefined) {
-      const session = await this.#handleSession(presented.handle, [...prefetch, agentGrantsRecord]);
+      const session = await this.#handleSession(presented.handle, [...prefetch, ...agentRecords]);
       return { kind: 'session', session, via: 'handle', grant: await this.#grantOf(session) };
     }
     if (presented.browser !== undefined) {
@@ -167,7 +170,7 @@ export class Callers {
 
   async #bearerCaller(token: string, prefetch: readonly string[], options: IdentifyOptions): Promise<Caller> {
     const record = accessRecord(token);
-    const session = await this.#vault.authenticate(token, { prefetch: [...prefetch, record, agentGrantsRecord] });
+    const session = await this.#vault.authenticate(token, { prefetch: [...prefetch, record, ...agentRecords] });
     this.#requireAdmitted(session);
     const grant = await this.#vault.read<AccessGrant>(session, record);
     // A cookie's or handle's value sent as a token has no grant either: one kind never passes for another.
@@ -199,6 +202,7 @@ export class Callers {
   }
 
   async #grantOf(session: Session): Promise<AgentGrant> {
+    await this.#login?.requireRecentSignIn(session);
     const grant = await this.#grants.of(session);
     if (grant.endsAtSeconds * 1000 > this.#now()) return grant;
     throw new GatewayError('GRANT_ENDED', 'What the person let this app do was for a time that is over.');

@@ -69,8 +69,8 @@ describe('loadConfig', () => {
         7,
       );
     }
-    expect([longest(local), longest(client)]).toEqual([7, 0.5]);
-    expect([loadConfig(local).keepsConnections, loadConfig(client).keepsConnections]).toEqual([false, false]);
+    expect([longest(local), longest(client)]).toEqual([7, 400]);
+    expect([loadConfig(local).keepsConnections, loadConfig(client).keepsConnections]).toEqual([false, true]);
   });
 
   it('takes a private key in the place of a secret, and publishes its public half', () => {

@@ -52,7 +52,7 @@ function toConfig(all: KnownSettings, pathSeparator: string): Omit<Config, 'from
   const sessionMaxSeconds = login ? Math.min(maxSeconds, all.FHIR_GATEWAY_LOGIN_MAX_SECONDS) : maxSeconds;
   const recordKeys = isLocal ? 'master' : all.FHIR_GATEWAY_RECORD_SEALING;
   const lasts = all.FHIR_GATEWAY_LASTING_CONNECTIONS === 'on';
-  const keeps = lasts && recordKeys === 'credential' && login === undefined;
+  const keeps = lasts && recordKeys === 'credential';
   return {
     host: all.FHIR_GATEWAY_HOST,
     restPort: all.FHIR_GATEWAY_PORT,

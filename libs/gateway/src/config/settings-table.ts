@@ -145,8 +145,8 @@ const general = {
   ),
   FHIR_GATEWAY_LASTING_CONNECTIONS: usual(
     kinds.choice('on', 'off'),
-    'whether a person can keep connections for a year and longer, and open them, by a recovery code; not with a login provider ' +
-      'or `RECORD_SEALING=master`. `npm start` keeps them in a file that the next start reads, sealed; `off` writes none',
+    'whether a person can keep connections for a year and longer, and open them, by a recovery code; not with ' +
+      '`RECORD_SEALING=master`. `npm start` keeps them in a file that the next start reads, sealed; `off` writes none',
     { default: 'on' },
   ),
   FHIR_GATEWAY_REVOCATION_PUBLIC_KEY: rare(

@@ -7,7 +7,7 @@ import { GatewayError } from '../errors/errors.js';
 import { hasErrorCode } from '../errors/has-error-code.js';
 import { AttemptLimit } from '../limits/attempt-limit.js';
 import { codeGroup, mintPairingCode, normalizePairingCode } from '../pairing/pairing-code.js';
-import { KeptPasskeys } from './kept-passkeys.js';
+import { isOfOne, KeptPasskeys } from './kept-passkeys.js';
 import { lastGroupOf, mintRecoveryCode, normalizeLastGroup, recoveryKeyOf } from './recovery-code.js';
 
 /** What {@link KeptConnections} works with. */
@@ -137,6 +137,7 @@ export class KeptConnections {
       const nextCode = mintRecoveryCode();
       const key = recoveryKeyOf(typed);
       const held = key && (await vault.findByKey(key));
+      if (held && !isOfOne(held.owner, own?.owner)) return undefined;
       if (held && own && held.sessionId !== own.id && (await this.isConnected(own))) return 'own';
       const session = key && (await found(vault.openByKey(key, keyOf(nextCode), attempt)));
       if (!session) return undefined;
@@ -177,7 +178,7 @@ export class KeptConnections {
       const signs = normalizePairingCode(typed);
       const ticket = signs === undefined ? undefined : await vault.takeOneTime<string>(deviceKind, signs);
       const session = ticket === undefined ? undefined : await found(vault.authenticate(ticket));
-      if (ticket === undefined || !session) return undefined;
+      if (ticket === undefined || !session || !isOfOne(session.owner, own?.owner)) return undefined;
       await vault.revoke(ticket);
       this.#note('device.added', session);
       return vault.detach(session);

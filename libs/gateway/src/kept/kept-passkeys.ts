@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Keyring, PasskeySummary, Session, TokenVault } from '@fhir-gateway/token-vault';
+import type { Keyring, PasskeySummary, Session, SessionOwner, TokenVault } from '@fhir-gateway/token-vault';
 import type { AccountAuditEntry } from '../audit/account-audit.js';
 import { hasErrorCode } from '../errors/has-error-code.js';
 import { checkedAnswer, type PasskeyAnswer } from './passkey-answer.js';
@@ -99,7 +99,7 @@ export class KeptPasskeys {
     const { guess, isConnected, note } = this.#parts;
     return guess(clientAddress, async () => {
       const secret = secretIn(answer);
-      const session = secret && (await this.#opened(answer, secret));
+      const session = secret && (await this.#opened(answer, secret, own));
       if (!session || !(await this.#isFirst(answer))) return undefined;
       if (own && own.id !== session.id && (await isConnected(own))) return 'own';
       note('key.used', session);
@@ -121,12 +121,12 @@ export class KeptPasskeys {
     return true;
   }
 
-  async #opened(answer: SecretAnswer, secret: Uint8Array): Promise<Session | undefined> {
+  async #opened(answer: SecretAnswer, secret: Uint8Array, own: Session | undefined): Promise<Session | undefined> {
     const refused = new Error('the answer does not hold');
     try {
-      return await this.#parts.vault.openByPasskey(answer.id, secret, (passkey) => {
+      return await this.#parts.vault.openByPasskey(answer.id, secret, (passkey, owner) => {
         const checked = checkedAnswer(answer, passkey, this.#question('open'));
-        if (!checked) throw refused;
+        if (!checked || !isOfOne(owner, own?.owner)) throw refused;
         return checked;
       });
     } catch (error) {
@@ -162,6 +162,14 @@ export class KeptPasskeys {
     const signed = createHash('sha256').update(Buffer.from(clientData, 'base64url')).digest('base64url');
     return this.#parts.vault.putOneTime(usedKind, signed, true, challengeMs / 1000);
   }
+}
+
+/**
+ * Whether who asks now is who kept the connections: the same subject at the same provider, or nobody who signed in to the
+ * gateway at both times.
+ */
+export function isOfOne(kept: SessionOwner | undefined, own: SessionOwner | undefined): boolean {
+  return kept?.issuer === own?.issuer && kept?.subject === own?.subject;
 }
 
 function placeOf(place: string): string {

@@ -1,6 +1,6 @@
 import { LogoutTokens, OpenIdProvider, OpenIdSignIn, type OpenIdIdentity } from '@fhir-gateway/smart-auth';
 import { readClientKeys } from '@fhir-gateway/smart-auth/client-keys';
-import type { Session, SessionOwner, TokenVault } from '@fhir-gateway/token-vault';
+import { lastingSeconds, type Session, type SessionOwner, type TokenVault } from '@fhir-gateway/token-vault';
 import { accountOf } from '../audit/account-text.js';
 import type { AuditSink } from '../audit/audit-entry.js';
 import type { LoginConfig } from '../config/config-types.js';
@@ -16,6 +16,8 @@ export interface GatewayLoginOptions {
   /** Of the gateway, which is the issuer of tokens for services. */
   readonly publicUrl: string;
   readonly vault: TokenVault;
+  /** How long a sign-in counts. */
+  readonly maxSeconds: number;
   readonly sessions: AccountSessions;
   /** Learns whose the sessions are that it admits, for audit entries that know no more of them. */
   readonly accounts: RecentAccounts;
@@ -40,6 +42,10 @@ export interface ProviderSignOut {
 }
 
 const idTokenRecord = 'login:id-token';
+/** When somebody signed in to the session last, in epoch seconds. */
+export const signedInRecord = 'login:signed-in';
+/** A kept session is found by whose it is for longer than it lasts: each opening notes it anew. */
+const foundSeconds = 2 * lastingSeconds;
 /** Logout tokens count no longer than ten minutes. */
 const usedTokenSeconds = 720;
 const usedTokenKind = 'logout-token';
@@ -127,14 +133,63 @@ export class GatewayLogin {
 
   /** Notes the session that was made for somebody who signed in, so that it can be found and ended. */
   async begun(session: Session, { identity, owner }: SignedIn): Promise<void> {
-    const { sessions, vault, audit } = this.#options;
+    const { sessions, audit } = this.#options;
     const { issuer, subject, sid, idToken } = identity;
     const keys: AccountKey[] = [{ kind: 'subject', issuer, value: subject }];
     if (sid !== undefined) keys.push({ kind: 'sid', issuer, value: sid });
     await sessions.add(keys, session);
-    await vault.write(session, idTokenRecord, idToken);
+    await this.#noteSignIn(session, idToken);
     const entry = { event: 'session.started', sessionId: session.id, outcome: 'success' } as const;
     audit(entry, { actor: 'browser', account: accountOf(owner) });
+  }
+
+  /**
+   * Lets a session that is kept be found by whose it is.
+   *
+   * @param from what its person signed in to just now, where that is another
+   */
+  async kept(session: Session, from: Session = session): Promise<void> {
+    const { sessions, vault, now } = this.#options;
+    const { owner } = from;
+    if (owner === undefined) return;
+    const { issuer, subject } = owner;
+    const expiresAtSeconds = Math.floor(now() / 1000) + foundSeconds;
+    await sessions.add([{ kind: 'subject', issuer, value: subject }], { id: session.id, expiresAtSeconds });
+    if (from === session) return;
+    const idToken = await vault.read<string>(from, idTokenRecord);
+    if (idToken === undefined) return;
+    const sid = sidIn(idToken);
+    if (sid !== undefined)
+      await sessions.add([{ kind: 'sid', issuer, value: sid }], { id: session.id, expiresAtSeconds });
+    await this.#noteSignIn(session, idToken);
+  }
+
+  /** Whether somebody who has signed in keeps connections that a code or passkey would open. */
+  async keepsConnections({ owner: { issuer, subject } }: SignedIn): Promise<boolean> {
+    const { sessions, vault } = this.#options;
+    const ids = await sessions.find({ kind: 'subject', issuer, value: subject });
+    const counts = await Promise.all(ids.map((id) => vault.countCredentials(id)));
+    return counts.some(({ key }) => key > 0);
+  }
+
+  /**
+   * Lets an app or chat in only while the sign-in of its person counts: somebody who was removed at the provider has none.
+   *
+   * @throws GatewayError SIGN_IN_REQUIRED
+   */
+  async requireRecentSignIn(session: Session): Promise<void> {
+    const { config, vault, maxSeconds, now, publicUrl } = this.#options;
+    if (session.owner?.issuer !== config.issuer) return;
+    const atSeconds = (await vault.read<number>(session, signedInRecord)) ?? session.createdAtSeconds;
+    if (now() / 1000 < atSeconds + maxSeconds) return;
+    const message = `The person has to sign in to this gateway and open their kept connections, at ${publicUrl}/auth/open.`;
+    throw new GatewayError('SIGN_IN_REQUIRED', message);
+  }
+
+  async #noteSignIn(session: Session, idToken: string): Promise<void> {
+    const { vault, now } = this.#options;
+    await vault.write(session, idTokenRecord, idToken);
+    await vault.write(session, signedInRecord, Math.floor(now() / 1000));
   }
 
   /**
@@ -162,7 +217,7 @@ export class GatewayLogin {
 
   /**
    * Ends the sessions that a logout token of the provider names, with everything that uses them, in every process. Tokens
-   * of platforms go with them and are not revoked there, since nobody is there to ask.
+   * of platforms go with them and are not revoked there, since nobody is there to ask. Of kept sessions the browsers end.
    *
    * @returns how many were ended
    * @throws GatewayError LOGOUT_TOKEN_INVALID for what is no such token, is too old, or came before
@@ -182,7 +237,7 @@ export class GatewayLogin {
     if (!key) return 0;
     let ended = 0;
     for (const sessionId of await sessions.find(key)) {
-      if (!(await vault.endSessionById(sessionId))) continue;
+      if (!(await vault.leaveSessionById(sessionId))) continue;
       ended += 1;
       const account = subject === undefined ? {} : { account: accountOf({ issuer, subject }) };
       this.#options.audit({ event: 'session.ended', sessionId, outcome: 'success' }, account);
@@ -195,6 +250,12 @@ export class GatewayLogin {
     const message = `Sign in to this gateway first, at ${this.#options.publicUrl}/auth/sign-in.`;
     return new GatewayError('SIGN_IN_REQUIRED', message);
   }
+}
+
+/** Of an id_token that was verified when it came. */
+function sidIn(idToken: string): string | undefined {
+  const { sid } = JSON.parse(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString()) as { sid?: unknown };
+  return typeof sid === 'string' ? sid : undefined;
 }
 
 function logoutTokenInvalid(cause?: unknown): GatewayError {

@@ -26,6 +26,7 @@ export function openLogin(config: Config, parts: LoginParts): GatewayLogin | und
     config: login,
     publicUrl,
     vault,
+    maxSeconds: config.sessionMaxSeconds,
     sessions: new AccountSessions({ store, keyring, now }),
     accounts,
     audit,

@@ -289,7 +289,7 @@ function openRecords(given: Storage & Observation & PlatformAccess) {
   const kept = new KeptConnections({
     ...{ ...given, auth, isOn: config.keepsConnections, publicUrl: config.publicUrl },
     onKept: async (session) => {
-      await Promise.all([read.histories.prolong(session), auth.leaveEndings(session)]);
+      await Promise.all([read.histories.prolong(session), auth.leaveEndings(session), given.login?.kept(session)]);
     },
   });
   return { auth, memory, shares, subscriptions, records, cellFor, coverage, kept, close };

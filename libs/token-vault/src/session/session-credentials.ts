@@ -210,13 +210,22 @@ export class SessionCredentials {
    */
   async revokeWhere(session: Session, fits: (summary: CredentialSummary) => boolean): Promise<void> {
     const { credentialField: current } = OpenedSession.contextOf(session);
+    await this.#endWhere(session.id, (one) => fits(summarize(one, current)));
+  }
+
+  /** Ends the browsers of a session, for whoever has no more than its id. `false` when it has none. */
+  endBrowsers(sessionId: string): Promise<boolean> {
+    return this.#endWhere(sessionId, ({ entry }) => entry.kind === 'browser');
+  }
+
+  async #endWhere(sessionId: string, fits: (stored: StoredCredential) => boolean): Promise<boolean> {
     for (let look = 0; look < MAX_LOOKS; look++) {
-      const stored = this.#decode(session.id, await this.#store.readAll(session.id));
-      const ended = stored.filter((one) => fits(summarize(one, current)));
-      if (ended.length === 0) return;
-      await this.remove(session.id, ended.flatMap(fieldsOf));
+      const ended = this.#decode(sessionId, await this.#store.readAll(sessionId)).filter(fits);
+      if (ended.length === 0) return look > 0;
+      await this.remove(sessionId, ended.flatMap(fieldsOf));
       await this.#forget(ended);
     }
+    return true;
   }
 
   /** See `TokenVault.prolong`. */

@@ -211,7 +211,9 @@ export class SessionDirectory {
     const { locator, credentialField: asker, dataKey, isStranger } = OpenedSession.contextOf(session);
     const credential = mintCredential(locator);
     const parsed = requireCredential(credential);
-    const head = grant.outlives ? await keys.headOf(session.id, grant.ttlSeconds) : session;
+    // The stored head says who kept the session, with the roles of that day; who asks now has those of their latest sign-in.
+    const { owner = session.owner, outlives, ttlSeconds } = grant;
+    const head = outlives ? { ...(await keys.headOf(session.id, ttlSeconds)), owner } : session;
     const set = credentials.seal(parsed, head, kind, grant, dataKey);
     if (isStranger) await strangers.grow(session.id, bytesOf(set));
     const expect = dataKey ? {} : await this.#headWithoutKey(session.id);
@@ -253,6 +255,13 @@ export class SessionDirectory {
     const wasThere = await store.remove(sessionId);
     await Promise.all([credentials.announce(sessionId), ...names.map((name) => found.remove(name))]);
     return wasThere;
+  }
+
+  /** See `TokenVault.leaveSessionById`. */
+  async leaveById(sessionId: string): Promise<boolean> {
+    const { credentials, store } = this.#parts;
+    const [lasting] = await store.read(sessionId, [LASTING_FIELD]);
+    return lasting === undefined ? this.endById(sessionId) : credentials.endBrowsers(sessionId);
   }
 
   /**

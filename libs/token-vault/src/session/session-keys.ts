@@ -10,7 +10,7 @@ import type { FoundRecords } from './found-records.js';
 import { OpenedSession } from './opened-session.js';
 import type { SessionEndings } from './session-endings.js';
 import { isCredentialField, isReserved } from './record-names.js';
-import type { Session } from './session.js';
+import type { Session, SessionOwner } from './session.js';
 import { withUses, type CredentialEntry, type SessionCredentials, type StoredKey } from './session-credentials.js';
 import { lastingSeconds, type SessionHead, type SessionLifetime } from './session-lifetime.js';
 
@@ -27,6 +27,8 @@ export interface FoundByKey {
   readonly sessionId: string;
   /** It opens that session for the attempt alone that it was used in. */
   readonly isUsed: boolean;
+  /** Who had signed in when the session was kept. */
+  readonly owner?: SessionOwner;
 }
 
 interface KeysParts {
@@ -136,7 +138,9 @@ export class SessionKeys {
   async find(key: KeySecret): Promise<FoundByKey | undefined> {
     try {
       const { entry, parsed } = await this.openEntry(key);
-      return { sessionId: parsed.sessionId, isUsed: entry.key.spent !== undefined };
+      const { owner } = entry;
+      const isUsed = entry.key.spent !== undefined;
+      return { sessionId: parsed.sessionId, isUsed, ...(owner && { owner }) };
     } catch (error) {
       if (isVaultError(error, 'SESSION_UNKNOWN')) return undefined;
       throw error;

@@ -4,7 +4,7 @@ import type { VaultStore } from '../store/vault-store.js';
 import type { FoundRecords } from './found-records.js';
 import { OpenedSession } from './opened-session.js';
 import { useFieldOf } from './record-names.js';
-import type { Session } from './session.js';
+import type { Session, SessionOwner } from './session.js';
 import { withUses, type SessionCredentials, type StoredPasskey } from './session-credentials.js';
 import type { HeldKey, SessionKeys } from './session-keys.js';
 import { lastingSeconds } from './session-lifetime.js';
@@ -20,6 +20,13 @@ export interface PasskeySummary {
 
 /** What an authenticator's answer says of a passkey once it is verified. */
 export type CheckedPasskey = Pick<StoredPasskey, 'counter' | 'isSynced'>;
+
+/**
+ * What an answer says of the passkey; throws where it does not hold, or is not for whoever asks.
+ *
+ * @param owner who had signed in when the passkey was made
+ */
+export type PasskeyCheck = (passkey: StoredPasskey, owner: SessionOwner | undefined) => CheckedPasskey;
 
 interface PasskeysParts {
   readonly store: VaultStore;
@@ -75,13 +82,13 @@ export class SessionPasskeys {
   }
 
   /** See `TokenVault.openByPasskey`. */
-  async open(id: string, secret: Uint8Array, verify: (passkey: StoredPasskey) => CheckedPasskey): Promise<Session> {
+  async open(id: string, secret: Uint8Array, verify: PasskeyCheck): Promise<Session> {
     const { store, fields, credentials, keys } = this.#parts;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const { parsed, sealed, entry, dataKey } = await keys.openEntry({ name: nameOf(id), secret });
       const { passkey } = entry.key;
       if (!passkey) throw sessionUnknown();
-      const key = { ...entry.key, passkey: { ...passkey, ...verify(passkey) } };
+      const key = { ...entry.key, passkey: { ...passkey, ...verify(passkey, entry.owner) } };
       const { sessionId, field, locator } = parsed;
       await keys.renew(sessionId);
       const context = { locator, credentialField: field, dataKey };
