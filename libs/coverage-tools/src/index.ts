@@ -77,7 +77,7 @@ export type { CopiedEntry } from './packet/writings/record-copies.js';
 export type { AuthorizePayerCall, PayerAuditEntry } from './payer/http-payer-client.js';
 export type { AddressDrift } from './payer/service-addresses.js';
 export type { PayerServiceDefinition } from './payer/service-definition.js';
-export type { PayerClient, PayerService } from './payer/payer-client.js';
+export type { PayerAnswer, PayerClient, PayerService } from './payer/payer-client.js';
 export type { AssignAnswer, AssignParts } from './pas/assign-answer.js';
 export type { RequestStatus } from './pas/check-status.js';
 export type { DecisionReading } from './pas/decision/decision-reading.js';

@@ -88,6 +88,13 @@ export class ServiceAddresses {
     return this.#known.get(platformId)?.drift ?? {};
   }
 
+  /** {@link driftOf} once the document was read; undefined where one is named and could not be read. */
+  async compare(platform: ResolvedPlatform): Promise<ReturnType<ServiceAddresses['driftOf']> | undefined> {
+    if (platform.definition.davinci?.wellKnown === undefined) return {};
+    const { configuration, drift } = await this.#learn(platform);
+    return configuration && drift;
+  }
+
   #learn(platform: ResolvedPlatform): Promise<Known> {
     const { id } = platform;
     const known = this.#known.get(id);

@@ -202,6 +202,28 @@ export class CoverageGateway {
   }
 
   /**
+   * What a payer's services are tried with: a made-up record in the place of anybody's, and what the payer's own document
+   * says of their addresses. Absent `drift`: it names a document, and none could be read.
+   */
+  async openTrial(
+    asker: Asker<AbortSignal>,
+    listed: ResolvedPlatform,
+    madeUp: Pick<CoverageContext, 'records' | 'recordsBaseUrl'>,
+  ): Promise<CoverageContext & Pick<PayerServices, 'drift'>> {
+    const { now, cellFor, formSealsOf } = this.#options;
+    const drift = await this.#addresses.compare(listed);
+    const platform = await this.#addresses.fillIn(listed);
+    return {
+      ...madeUp,
+      ...{ platform, now, uuid: randomUUID, discoveries: this.#discoveries },
+      payer: this.#payer(asker, platform, platform, () => platform),
+      cell: cellFor(asker.session),
+      formSeals: formSealsOf(asker.session, platform.id),
+      ...(drift && { drift }),
+    };
+  }
+
+  /**
    * The record alone, for what is gathered from it and sent to nobody.
    *
    * @throws ProxyError GRANT_INSUFFICIENT for an app that was not given insurance and claims
