@@ -11,6 +11,7 @@ export { checkFormulary } from './directory/formulary/check-formulary.js';
 export { formularyInput } from './directory/formulary/formulary-input.js';
 export { findProvider } from './directory/providers/find-provider.js';
 export { providersInput } from './directory/providers/providers-input.js';
+export { CmsCoverage } from './medicare/cms-coverage.js';
 export { describeForm } from './dtr/view/described-form.js';
 export { getQuestionnairePackage } from './dtr/get-questionnaire-package.js';
 export { nextQuestion } from './dtr/next-question.js';

@@ -10,7 +10,7 @@ import { plainText } from '../untrusted-text.js';
 import type { Packet } from './schema/packet-schema.js';
 import type { PacketSources } from './schema/packet-sources.js';
 import { conceptText, dayOf, type RecordEntries } from './record-entries.js';
-import { matchesWords } from './service-words.js';
+import { matchesWords } from '../service-words.js';
 
 type ReadContext = Pick<CoverageContext, 'records' | 'recordsBaseUrl' | 'now'>;
 

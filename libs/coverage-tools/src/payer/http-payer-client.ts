@@ -142,7 +142,7 @@ function parseJson(text: string): unknown {
 }
 
 /** What the transport throws, in the words of this library; anything else is not about the payer and stays as it is. */
-function asCoverageError(error: unknown): unknown {
+export function asCoverageError(error: unknown): unknown {
   const code = codeOf(error);
   if (code === 'UPSTREAM_TIMEOUT') return new CoverageError('PAYER_TIMEOUT', 'The payer did not answer in time.');
   if (code === 'RESPONSE_TOO_LARGE') {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  CmsCoverage,
   disclosedPayer,
   HookDiscoveries,
   HttpPayerClient,
@@ -64,6 +65,8 @@ export interface CoverageGatewayOptions {
   readonly cellFor: (session: Session | undefined) => RunInCell;
   /** Whether the compiled CQL of forms is run; without it, such questions stay open. */
   readonly runsCql: boolean;
+  /** Whether CMS’s coverage database is read; `licensed`: the operator has accepted the terms of its codes. */
+  readonly cmsCoverage?: 'off' | 'open' | 'licensed';
   /** Seals what a caller without stored forms sends back. */
   readonly formSealsOf: (session: Session | undefined, platformId: string) => FormSeals;
   readonly tracing?: Pick<Tracing, 'step'>;
@@ -88,11 +91,25 @@ export class CoverageGateway {
   readonly #options: CoverageGatewayOptions;
   readonly #discoveries: HookDiscoveries;
   readonly #addresses: ServiceAddresses;
+  readonly #cms: CmsCoverage | undefined;
 
   constructor(options: CoverageGatewayOptions) {
     this.#options = options;
-    const { transport, logger, now, allowInsecure } = options;
+    const { transport, logger, now, allowInsecure, cmsCoverage = 'off' } = options;
     this.#discoveries = new HookDiscoveries(now);
+    this.#cms =
+      cmsCoverage === 'off'
+        ? undefined
+        : new CmsCoverage({
+            terms: cmsCoverage,
+            now,
+            send: (request) => transport.send({ poolKey: 'cms', ...request }),
+          });
+    if (cmsCoverage === 'licensed')
+      logger.warn(
+        { event: 'cms.terms_accepted' },
+        'the settings accept the terms of AMA, ADA and AHA for codes of CMS',
+      );
     this.#addresses = new ServiceAddresses({
       // Apart from the services' own connections: a document that is down must not keep anybody from the services.
       send: (platform, request) =>
@@ -233,10 +250,15 @@ export class CoverageGateway {
     asker: Asker<AbortSignal>,
     record: ResolvedPlatform,
     asked: Pick<AskedPayer, 'patientId' | 'wholeRecord'>,
-  ): Promise<Pick<CoverageContext, 'records' | 'recordsBaseUrl' | 'recordNotes' | 'cell'>> {
+  ): Promise<Pick<CoverageContext, 'records' | 'recordsBaseUrl' | 'recordNotes' | 'cell'> & { cms?: CmsCoverage }> {
     const { whole, ...opened } = await this.#record(asker, record, asked, new CallReads());
     const cell = this.#options.cellFor(asker.session);
-    return { ...opened, cell, ...(whole && { recordNotes: () => whole.notes() }) };
+    return {
+      ...opened,
+      cell,
+      ...(whole && { recordNotes: () => whole.notes() }),
+      ...(this.#cms && { cms: this.#cms }),
+    };
   }
 
   async #record(
