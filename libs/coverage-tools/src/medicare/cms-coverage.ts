@@ -46,7 +46,7 @@ export class CmsCoverage {
   readonly #send: SendToService;
   readonly #now: () => number;
   readonly #kept = new Map<string, Kept>();
-  #token: { readonly value: Promise<string>; readonly untilMs: number } | undefined;
+  #licence: { readonly token: Promise<string>; readonly untilMs: number } | undefined;
 
   constructor({ terms, send, now = Date.now }: CmsCoverageOptions) {
     this.isLicensed = terms === 'licensed';
@@ -79,13 +79,17 @@ export class CmsCoverage {
     const rows: Readonly<Record<string, unknown>>[] = [];
     const seenOn = new Date(this.#now()).toISOString().slice(0, 10);
     const visited = new Set<string>();
-    for (let token = ''; ;) {
-      const page = await this.#read(path, token === '' ? query : { ...query, next_token: token }, isLicensed);
-      rows.push(...page.rows);
-      visited.add(token);
-      token = page.next;
-      if (token === '') return { rows, seenOn };
-      if (visited.has(token) || visited.size === mostPages) throw invalid('has pages without end');
+    for (let page = ''; ;) {
+      const { rows: some, next } = await this.#read(
+        path,
+        page === '' ? query : { ...query, next_token: page },
+        isLicensed,
+      );
+      rows.push(...some);
+      visited.add(page);
+      if (next === '') return { rows, seenOn };
+      if (visited.has(next) || visited.size === mostPages) throw invalid('has pages without end');
+      page = next;
     }
   }
 
@@ -99,23 +103,22 @@ export class CmsCoverage {
 
   /** A token may end before its hour is over: after a 401 another one is fetched, once. */
   async #readLicensed(path: string, query: Readonly<Record<string, string>>): Promise<unknown> {
-    const licence = this.#licence();
-    const first = await this.#get(path, query, await licence);
+    const licence = this.#licensed();
+    const first = await this.#get(path, query, await licence.token);
     if (first.status !== 401) return bodyOf(first);
-    if (this.#token?.value === licence) this.#token = undefined;
-    return bodyOf(await this.#get(path, query, await this.#licence()));
+    if (this.#licence === licence) this.#licence = undefined;
+    return bodyOf(await this.#get(path, query, await this.#licensed().token));
   }
 
   /** Whoever asks meanwhile waits for the same token. */
-  #licence(): Promise<string> {
-    const known = this.#token;
-    if (known && this.#now() < known.untilMs) return known.value;
-    const token = { value: this.#fetchLicence(), untilMs: this.#now() + tokenMs };
-    this.#token = token;
-    token.value.catch(() => {
-      if (this.#token === token) this.#token = undefined;
+  #licensed() {
+    if (this.#licence && this.#now() < this.#licence.untilMs) return this.#licence;
+    const licence = { token: this.#fetchLicence(), untilMs: this.#now() + tokenMs };
+    this.#licence = licence;
+    licence.token.catch(() => {
+      if (this.#licence === licence) this.#licence = undefined;
     });
-    return token.value;
+    return licence;
   }
 
   async #fetchLicence(): Promise<string> {

@@ -1,6 +1,7 @@
 import { ServiceTransport } from '@fhir-gateway/fhir-proxy';
 import { HttpStub, type SeenRequest, type StubAnswer } from '@fhir-gateway/testing';
 import type { PacketInput } from '../packet/packet-input.js';
+import { packetLines } from '../packet/packet-lines.js';
 import { preparePacket } from '../packet/prepare-packet.js';
 import { unkindContext } from '../packet/testing/unkind-record.js';
 import { CmsCoverage } from './cms-coverage.js';
@@ -72,18 +73,26 @@ describe('determinations of CMS', () => {
 
   async function ask(cms: CmsCoverage, input: PacketInput = oxygen) {
     const { patient: _patient, ...context } = unkindContext();
-    const { criteria, requirement, sources } = await preparePacket({ ...context, cms }, input);
+    const packet = await preparePacket({ ...context, cms }, input);
+    const { criteria, requirement, sources } = packet;
     const said = criteria.says.filter(({ sources: [number] }) =>
       sources.some(
         (one) => one.number === number && /^(?:National|Local) coverage determination|^CMS’s/.test(one.title),
       ),
     );
-    return { requirement, sources, texts: said.map(({ text }) => text), all: said.map(({ text }) => text).join('\n') };
+    return {
+      requirement,
+      sources,
+      lines: packetLines(packet, 'criteria', 6_000),
+      texts: said.map(({ text }) => text),
+      all: said.map(({ text }) => text).join('\n'),
+    };
   }
   const paths = () => stub.requests.map(({ path }) => path.replace('/v1/', ''));
 
   it('are named with title, number, link, days and contractor, and no text of theirs', async () => {
-    const { texts, sources } = await ask(cmsOf());
+    const { texts, sources, lines } = await ask(cmsOf());
+    expect(JSON.stringify(lines)).toContain('Local coverage determination L33797');
     expect(texts.slice(0, 2)).toEqual([
       'National coverage determination 240.2, “Home Use of Oxygen”, in force since 27 Sep 2021. Its criteria are to be read there.',
       'Only if the contractor of the place is CGS Administrators, LLC (DME MAC): Local coverage determination L33797, “Oxygen & Oxygen Equipment x”, in force since 1 Oct 2025. Its criteria are to be read there.',
