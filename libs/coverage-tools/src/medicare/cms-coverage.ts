@@ -1,6 +1,6 @@
 import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import { CoverageError } from '../coverage-error.js';
-import { asCoverageError, type SendToService } from '../payer/http-payer-client.js';
+import { asCoverageError, parseJson, type SendToService } from '../payer/http-payer-client.js';
 
 /** What {@link CmsCoverage} is made of. */
 export interface CmsCoverageOptions {
@@ -146,11 +146,7 @@ function bodyOf({ status, text }: Awaited<ReturnType<SendToService>>): unknown {
   if (status === 401 || status === 403) throw new CoverageError('PAYER_AUTH_REFUSED', 'It lets nobody in.', status);
   if (status === 429 || status >= 500) throw new CoverageError('PAYER_UNREACHABLE', 'It is too busy.', status);
   if (status !== 200) throw invalid(`answers ${status}`);
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw invalid('answers with something that is no JSON');
-  }
+  return parseJson(text);
 }
 
 function invalid(what: string): CoverageError {
