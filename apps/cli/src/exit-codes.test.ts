@@ -91,6 +91,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [1, ['--offline', '--platform', 'nowhere']],
     [2, ['--offline', '--fast']],
   ],
+  'doctor payer': [[2, ['nowhere']]],
   'platforms list': [
     [0, ['nothing of this name']],
     [2, [], { FHIR_GATEWAY_PORT: 'many' }],
@@ -159,14 +160,16 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
 /** Codes of a Redis that does not answer: they take as long as one may need to start. */
 const noRedis: Readonly<Record<string, Case>> = {
   start: [3, ['--no-sandbox'], { FHIR_GATEWAY_PORT: '0' }],
+  'doctor payer': [3, ['network']],
   'platforms register': [3, ['network', '--client-id', 'a-client']],
   'keys rotate': [3, []],
   'sessions revoke-ended': [3, ['--key', join(folder, 'x25519.pem')]],
   'sessions end': [3, ['--all']],
 };
 
-/** What takes a Redis with sessions in it is shown by tests that start one. */
+/** What takes a Redis with sessions in it, or a payer, is shown by tests that start one. */
 const withRedis: Readonly<Record<string, readonly [code: number, test: string][]>> = {
+  'doctor payer': [0, 1].map((code) => [code, 'libs/operations/src/doctor/doctor-payer.int.test.ts']),
   'platforms register': [[1, 'libs/operations/src/register/register-platform.int.test.ts']],
   'keys rotate': [
     [0, 'libs/operations/src/keys/rotate-keys.int.test.ts'],

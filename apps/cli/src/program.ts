@@ -11,7 +11,7 @@ import { addPlatformsCommands } from './commands/platforms.js';
 import { addSessionsCommands } from './commands/sessions.js';
 import { addStartCommand } from './commands/start.js';
 import type { CliContext } from './context.js';
-import { exitCodeHelp } from './exit-code-table.js';
+import { exitCodeHelp, exitCodeTable } from './exit-code-table.js';
 import { exitCodes } from './exit-codes.js';
 import { explainFailure } from './explain-failure.js';
 import { JsonDocument } from './json-document.js';
@@ -81,6 +81,8 @@ export function createProgram(registrar: Registrar): Command {
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', exitCodesInShort)
     .showHelpAfterError('(--help says what there is)')
+    // `doctor` has options of its own and a command below it: what follows that command is the command's.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
@@ -107,7 +109,7 @@ export function createProgram(registrar: Registrar): Command {
 
 /** The commands that do something, in the order of the help. */
 export function leavesOf(command: Command): Command[] {
-  return command.commands.flatMap((one) => (one.commands.length > 0 ? leavesOf(one) : [one]));
+  return command.commands.flatMap((one) => (pathOf(one) in exitCodeTable ? [one, ...leavesOf(one)] : leavesOf(one)));
 }
 
 /** Such as `platforms list`. */

@@ -7,6 +7,7 @@ export { importLists } from './directories/import-lists.js';
 export { updateLists } from './directories/update/update-lists.js';
 export { portState } from './doctor/port-state.js';
 export { runDoctor } from './doctor/run-doctor.js';
+export { runDoctorPayer } from './doctor/payer/run-doctor-payer.js';
 export { rotateKeys } from './keys/rotate-keys.js';
 export { importPlatform, type ImportRequest } from './register/import-platform.js';
 export { registerPlatform, type RegisterRequest } from './register/register-platform.js';

@@ -1,3 +1,4 @@
+import { codeOf } from '../coverage-error.js';
 import type { Coverage, Patient } from 'fhir/r4.js';
 import { isInForce } from '../active-coverage.js';
 import type { PayerClues } from '../sides/payer-clues.js';
@@ -10,7 +11,7 @@ import { plainText } from '../untrusted-text.js';
 import type { Packet } from './schema/packet-schema.js';
 import type { PacketSources } from './schema/packet-sources.js';
 import { conceptText, dayOf, type RecordEntries } from './record-entries.js';
-import { matchesWords } from './service-words.js';
+import { matchesWords } from '../service-words.js';
 
 type ReadContext = Pick<CoverageContext, 'records' | 'recordsBaseUrl' | 'now'>;
 
@@ -63,7 +64,7 @@ function isOf({ names }: PayerClues, payer: string): boolean {
 
 /** A payer whose Organization cannot be read is named by the coverage alone. */
 function unnamed(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return undefined;
+  if (codeOf(error) !== undefined) return undefined;
   throw error;
 }
 

@@ -11,7 +11,7 @@ import type {
 import { billingSystem, isSameCode, type OrderCode } from '../procedure-code.js';
 import { plainText } from '../untrusted-text.js';
 import { conceptText, dayOf, type RecordEntries } from './record-entries.js';
-import { matchesWords } from './service-words.js';
+import { matchesWords } from '../service-words.js';
 
 /** Orders that a payer can be asked about. */
 export type OrderResource = ServiceRequest | DeviceRequest | MedicationRequest | Appointment;

@@ -2,6 +2,8 @@ import type { Patient } from 'fhir/r4.js';
 import type { CoverageContext } from '../coverage-context.js';
 import type { Requirements } from '../crd/assertion/requirements.js';
 import type { RequirementsInput } from '../crd/assertion/requirements-input.js';
+import type { CmsCoverage } from '../medicare/cms-coverage.js';
+import { medicareDeterminations } from '../medicare/determinations.js';
 import { isDrugCode, type OrderCode } from '../procedure-code.js';
 import type { PayerFacts, PayerMatch } from '../payer-facts/index.js';
 import { readPatient, readPerson } from '../record-resources.js';
@@ -30,6 +32,8 @@ export interface PacketContext extends Pick<
   readonly platformId: string;
   /** Dated facts about payers. */
   readonly facts: PayerFacts;
+  /** CMS's coverage database, where the operator lets it be read. */
+  readonly cms?: CmsCoverage;
   /** The patient chosen at sign-in, where the input names nobody. */
   readonly patient?: string;
   /** Asks the payer’s own service, where this gateway knows one and nothing new leaves by it. */
@@ -91,9 +95,17 @@ export async function preparePacket(context: PacketContext, input: PacketInput):
       : [];
   const requirement = requirementOf(asked, known.lists, known.isOnList, sources);
   const orderDay = service?.ordered_on ?? today;
+  const determinations = await medicareDeterminations(context.cms, match, sources, {
+    ...{ service, asked: input.service, code: code?.code, today },
+  });
   const criteria = await criteriaOf(context, record?.entries, sources, {
     ...(code && { code: code.code }),
-    ...{ serviceDay: service?.service_date ?? today, orderDay, chosen: input.documents ?? [], says: known.criteria },
+    ...{
+      serviceDay: service?.service_date ?? today,
+      orderDay,
+      chosen: input.documents ?? [],
+      says: [...known.criteria, ...determinations],
+    },
   });
   const shownOrders = order === undefined ? orders : [];
   const proposed = await proposedDiagnoses(record?.entries, sources, service);

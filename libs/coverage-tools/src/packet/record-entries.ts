@@ -1,7 +1,7 @@
 import { whoseEntry, type Person } from '@fhir-gateway/fhir';
 import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 import type { CoverageContext } from '../coverage-context.js';
-import { CoverageError } from '../coverage-error.js';
+import { codeOf, CoverageError } from '../coverage-error.js';
 import { readPages } from '../record-pages.js';
 import { readResource } from '../record-resources.js';
 import { plainText } from '../untrusted-text.js';
@@ -63,7 +63,7 @@ export class RecordEntries {
     try {
       return await reading;
     } catch (error) {
-      if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') throw error;
+      if (codeOf(error) === undefined) throw error;
       const why = error instanceof CoverageError && error.code === 'COVERAGE_INCOMPLETE' ? 'not all of them' : 'them';
       const text = `The ${what} of the record are missing here: the platform did not show ${why}.`;
       if (!this.unread.some((one) => one.text === text)) {

@@ -1,5 +1,5 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
-import { CoverageError } from '../coverage-error.js';
+import { codeOf, CoverageError } from '../coverage-error.js';
 import { servicePath } from './service-path.js';
 import type { PayerAnswer, PayerClient, PayerRequest, PayerService } from './payer-client.js';
 import { serviceDefinition, whyNotCallable } from './service-definition.js';
@@ -133,7 +133,8 @@ export class HttpPayerClient implements PayerClient {
   }
 }
 
-function parseJson(text: string): unknown {
+/** The JSON of a text; undefined where it is none. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -142,7 +143,7 @@ function parseJson(text: string): unknown {
 }
 
 /** What the transport throws, in the words of this library; anything else is not about the payer and stays as it is. */
-function asCoverageError(error: unknown): unknown {
+export function asCoverageError(error: unknown): unknown {
   const code = codeOf(error);
   if (code === 'UPSTREAM_TIMEOUT') return new CoverageError('PAYER_TIMEOUT', 'The payer did not answer in time.');
   if (code === 'RESPONSE_TOO_LARGE') {
@@ -169,8 +170,4 @@ function asCoverageError(error: unknown): unknown {
     return new CoverageError('PAYER_AUTH_REFUSED', 'The payer’s token endpoint gave no token.');
   }
   return error;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

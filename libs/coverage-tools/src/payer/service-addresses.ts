@@ -1,7 +1,8 @@
+import { codeOf } from '../coverage-error.js';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { readDavinciConfiguration } from './davinci-configuration.js';
 import type { AddressRules, DavinciConfiguration } from './davinci-configuration.js';
-import type { SendToService } from './http-payer-client.js';
+import { parseJson, type SendToService } from './http-payer-client.js';
 import type { PayerService } from './payer-client.js';
 import { payerServiceNames } from './service-definition.js';
 
@@ -88,6 +89,13 @@ export class ServiceAddresses {
     return this.#known.get(platformId)?.drift ?? {};
   }
 
+  /** {@link driftOf} once the document was read; undefined where one is named and could not be read. */
+  async compare(platform: ResolvedPlatform): Promise<ReturnType<ServiceAddresses['driftOf']> | undefined> {
+    if (platform.definition.davinci?.wellKnown === undefined) return {};
+    const { configuration, drift } = await this.#learn(platform);
+    return configuration && drift;
+  }
+
   #learn(platform: ResolvedPlatform): Promise<Known> {
     const { id } = platform;
     const known = this.#known.get(id);
@@ -127,7 +135,7 @@ export class ServiceAddresses {
         maxBytes,
       });
     } catch (error) {
-      if (error instanceof Error && 'code' in error && typeof error.code === 'string') return undefined;
+      if (codeOf(error) !== undefined) return undefined;
       throw error;
     }
   }
@@ -156,12 +164,4 @@ function judge(
   if (!named) return 'not-named';
   if ('refused' in named) return 'address-refused';
   return base === undefined || base.replace(/\/+$/, '') === named.base ? undefined : 'other-address';
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Coverage, Organization, Patient } from 'fhir/r4.js';
 import { findActiveCoverage, isInForce } from '../active-coverage.js';
 import type { CoverageContext } from '../coverage-context.js';
-import { CoverageError } from '../coverage-error.js';
+import { codeOf, CoverageError } from '../coverage-error.js';
 import { requireOwnPayer } from '../payer/payer-match.js';
 import type { CoverageReader } from '../record-pages.js';
 import { chooseCoverage, payerOf, readPatient, type WantedCoverage } from '../record-resources.js';
@@ -90,7 +90,7 @@ async function compareCards(
     return [`Nobody is connected to ${payerName}: only the payer itself can match the member, by the coverage.`];
   }
   const cards = await cardsOf(member, wanted).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && typeof error.code === 'string') return undefined;
+    if (codeOf(error) !== undefined) return undefined;
     throw error;
   });
   if (cards === undefined) return [`The coverage was not compared with that at ${payerName}, which could not be read.`];

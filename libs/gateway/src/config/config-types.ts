@@ -38,6 +38,8 @@ export interface Config {
   readonly writes: Settings['FHIR_GATEWAY_WRITES'];
   /** Whether the compiled CQL of payers' forms is run. */
   readonly cql: boolean;
+  /** Whether CMS’s coverage database is read, and whether the operator has accepted the terms of its codes. */
+  readonly cmsCoverage: 'off' | 'open' | 'licensed';
   /** What happens to a FHIR request that the granted scopes do not cover. */
   readonly scopeMode: ScopeMode;
   /** Allows `http:` upstreams that are not on loopback. */

@@ -71,6 +71,7 @@ function toConfig(all: KnownSettings, pathSeparator: string): Omit<Config, 'from
     platformDirectories: (all.FHIR_GATEWAY_PLATFORMS_DIR ?? '').split(pathSeparator).filter(Boolean),
     writes: all.FHIR_GATEWAY_WRITES,
     cql: all.FHIR_GATEWAY_CQL === 'on',
+    cmsCoverage: all.FHIR_GATEWAY_CMS_COVERAGE,
     scopeMode: all.FHIR_GATEWAY_SCOPE_MODE,
     allowInsecureUpstreams: all.FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS === 'true',
     privateNetworks: all.FHIR_GATEWAY_PRIVATE_NETWORKS ?? [],

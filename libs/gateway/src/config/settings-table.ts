@@ -82,6 +82,11 @@ const general = {
       example: { above: 'Answers to payers’ forms that only their own CQL can find in the record.', value: 'on' },
     },
   ),
+  FHIR_GATEWAY_CMS_COVERAGE: rare(
+    kinds.choice('off', 'open', 'licensed'),
+    'packets of Original Medicare name CMS’s coverage determinations: `open` reads lists, `licensed` accepts the terms of AMA, ADA and AHA for their codes, too',
+    { default: 'off' },
+  ),
   FHIR_GATEWAY_SCOPE_MODE: rare(
     kinds.choice('enforce', 'audit', 'off'),
     'what the granted scopes do not cover is refused (`enforce`), let through and audited (`audit`), or let through ' +

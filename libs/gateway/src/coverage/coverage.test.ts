@@ -19,7 +19,7 @@ describe('the services of a payer, over HTTP', () => {
   afterAll(() => transport.close());
 
   /** A payer that publishes a document, and the ways of this test to ask about it. */
-  function payer(document: unknown, davinci: object) {
+  function payer(document: unknown, davinci: object, cmsCoverage?: 'off' | 'open' | 'licensed') {
     answer = (url, response) =>
       sendJson(
         response,
@@ -33,6 +33,7 @@ describe('the services of a payer, over HTTP', () => {
     const gateway = new CoverageGateway({
       cellFor: () => () => Promise.reject(new Error('No cell is used here.')),
       runsCql: false,
+      ...(cmsCoverage && { cmsCoverage }),
       formSealsOf: () => ({ make: () => '', fits: () => false }),
       proxy: { fetchJson: unused } as never,
       registry: {} as never,
@@ -68,6 +69,7 @@ describe('the services of a payer, over HTTP', () => {
     } as unknown as PlatformSummary;
     return {
       call: (grant?: CallGrant) => gateway.open({ app: 'rest', requestId: 'r', grant }, platform),
+      opened: () => gateway.openRecord({ app: 'rest', requestId: 'r' }, platform, {}),
       listed: () => gateway.payerServices(summary),
       logged,
     };
@@ -156,6 +158,16 @@ describe('the services of a payer, over HTTP', () => {
     expect(listed()).toEqual({ states: { pas: 'claimed' } });
     expect(seen.map(({ url }) => url)).toEqual([documentPath]);
     expect(logged).toEqual([]);
+  });
+
+  it.each([
+    ['off', undefined, []],
+    ['open', false, []],
+    ['licensed', true, [{ event: 'cms.terms_accepted' }]],
+  ] as const)('go with CMS’s coverage database: %s', async (setting, isLicensed, said) => {
+    const { opened, logged } = payer({}, {}, setting);
+    expect((await opened()).cms?.isLicensed).toBe(isLicensed);
+    expect([logged, seen]).toEqual([said, []]);
   });
 
   describe('for an app that may only read', () => {

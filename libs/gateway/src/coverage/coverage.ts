@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  CmsCoverage,
   disclosedPayer,
   HookDiscoveries,
   HttpPayerClient,
@@ -64,6 +65,8 @@ export interface CoverageGatewayOptions {
   readonly cellFor: (session: Session | undefined) => RunInCell;
   /** Whether the compiled CQL of forms is run; without it, such questions stay open. */
   readonly runsCql: boolean;
+  /** Whether CMS’s coverage database is read; `licensed`: the operator has accepted the terms of its codes. */
+  readonly cmsCoverage?: 'off' | 'open' | 'licensed';
   /** Seals what a caller without stored forms sends back. */
   readonly formSealsOf: (session: Session | undefined, platformId: string) => FormSeals;
   readonly tracing?: Pick<Tracing, 'step'>;
@@ -88,11 +91,25 @@ export class CoverageGateway {
   readonly #options: CoverageGatewayOptions;
   readonly #discoveries: HookDiscoveries;
   readonly #addresses: ServiceAddresses;
+  readonly #cms: CmsCoverage | undefined;
 
   constructor(options: CoverageGatewayOptions) {
     this.#options = options;
-    const { transport, logger, now, allowInsecure } = options;
+    const { transport, logger, now, allowInsecure, cmsCoverage = 'off' } = options;
     this.#discoveries = new HookDiscoveries(now);
+    this.#cms =
+      cmsCoverage === 'off'
+        ? undefined
+        : new CmsCoverage({
+            terms: cmsCoverage,
+            now,
+            send: (request) => transport.send({ poolKey: 'cms', ...request }),
+          });
+    if (cmsCoverage === 'licensed')
+      logger.warn(
+        { event: 'cms.terms_accepted' },
+        'the settings accept the terms of AMA, ADA and AHA for codes of CMS',
+      );
     this.#addresses = new ServiceAddresses({
       // Apart from the services' own connections: a document that is down must not keep anybody from the services.
       send: (platform, request) =>
@@ -202,6 +219,28 @@ export class CoverageGateway {
   }
 
   /**
+   * What a payer's services are tried with: a made-up record in the place of anybody's, and what the payer's own document
+   * says of their addresses. Absent `drift`: it names a document, and none could be read.
+   */
+  async openTrial(
+    asker: Asker<AbortSignal>,
+    listed: ResolvedPlatform,
+    madeUp: Pick<CoverageContext, 'records' | 'recordsBaseUrl'>,
+  ): Promise<CoverageContext & Pick<PayerServices, 'drift'>> {
+    const { now, cellFor, formSealsOf } = this.#options;
+    const drift = await this.#addresses.compare(listed);
+    const platform = await this.#addresses.fillIn(listed);
+    return {
+      ...madeUp,
+      ...{ platform, now, uuid: randomUUID, discoveries: this.#discoveries },
+      payer: this.#payer(asker, platform, platform, () => platform),
+      cell: cellFor(asker.session),
+      formSeals: formSealsOf(asker.session, platform.id),
+      ...(drift && { drift }),
+    };
+  }
+
+  /**
    * The record alone, for what is gathered from it and sent to nobody.
    *
    * @throws ProxyError GRANT_INSUFFICIENT for an app that was not given insurance and claims
@@ -211,10 +250,15 @@ export class CoverageGateway {
     asker: Asker<AbortSignal>,
     record: ResolvedPlatform,
     asked: Pick<AskedPayer, 'patientId' | 'wholeRecord'>,
-  ): Promise<Pick<CoverageContext, 'records' | 'recordsBaseUrl' | 'recordNotes' | 'cell'>> {
+  ): Promise<Pick<CoverageContext, 'records' | 'recordsBaseUrl' | 'recordNotes' | 'cell'> & { cms?: CmsCoverage }> {
     const { whole, ...opened } = await this.#record(asker, record, asked, new CallReads());
     const cell = this.#options.cellFor(asker.session);
-    return { ...opened, cell, ...(whole && { recordNotes: () => whole.notes() }) };
+    return {
+      ...opened,
+      cell,
+      ...(whole && { recordNotes: () => whole.notes() }),
+      ...(this.#cms && { cms: this.#cms }),
+    };
   }
 
   async #record(

@@ -272,6 +272,7 @@ function openRecords(given: Storage & Observation & PlatformAccess) {
     ...{ ...parts, records, transport, cellFor },
     issuer: config.publicUrl,
     runsCql: config.cql,
+    cmsCoverage: config.cmsCoverage,
     formSealsOf: formSeals(given.keyring),
   });
   const auth = tokens.with({

@@ -104,6 +104,25 @@ export const findingTable = {
     'Audit entries wait for the server, and requests are refused or entries lost when it stays away.',
   ),
   'disk-low': problem('A full disk stops the audit trail, and with it requests.'),
+  'payer-service-missing': problem(
+    'Nothing of the payer can be asked by a service that its platform file does not name.',
+  ),
+  'payer-address': problem('There is no address to send requests to.'),
+  'payer-address-drift': warning('The payer may have moved the service; what is in the platform file is called.'),
+  'payer-document': warning('Addresses of services can be neither found nor compared without the document.'),
+  'payer-sign-in': warning('The service takes the access of a person, and a trial has none.'),
+  'payer-credentials': problem('The service answers nobody whom it does not know.'),
+  'payer-unreachable': problem('Requests fail while the service does not answer.'),
+  'payer-answer': problem('What answers is no such service, or does not follow its guide.'),
+  'payer-no-order-hook': problem('Whether an order needs authorization is asked by a hook for orders.'),
+  'payer-no-operation': problem('The guide asks for the operation, and requests of this kind fail without it.'),
+  'payer-release': warning(
+    'Releases differ in what is asked and answered; the gateway then leaves the choice to the payer.',
+  ),
+  'payer-no-assertion': warning('Only coverage-information in the answer says whether authorization is needed.'),
+  'payer-trial-refused': warning(
+    'A payer may refuse a person whom it does not know: nothing more can be tried without one.',
+  ),
 } as const satisfies Record<string, { severity: Severity; why: string }>;
 
 /** One of {@link findingTable}. */

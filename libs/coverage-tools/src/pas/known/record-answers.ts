@@ -1,7 +1,7 @@
 import { objectsOf, whoseEntry, type Person } from '@fhir-gateway/fhir';
 import type { ClaimItem, ClaimResponse, ExplanationOfBenefit, Period } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
-import { CoverageError } from '../../coverage-error.js';
+import { codeOf, CoverageError } from '../../coverage-error.js';
 import { readPages } from '../../record-pages.js';
 import { readPerson } from '../../record-resources.js';
 import { codedText } from '../vocabulary/payer-text.js';
@@ -56,8 +56,8 @@ async function recordAnswers(
 }
 
 function outcomeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (typeof code !== 'string') throw error;
+  const code = codeOf(error);
+  if (code === undefined) throw error;
   if (code === 'COVERAGE_INCOMPLETE') return 'incomplete';
   if (code === 'SCOPE_INSUFFICIENT') return 'scope-missing';
   if (!(error instanceof CoverageError)) return 'unreachable';

@@ -1,5 +1,5 @@
 import type { Bundle } from 'fhir/r4.js';
-import { CoverageError } from '../../coverage-error.js';
+import { codeOf, CoverageError } from '../../coverage-error.js';
 import type { PayerAnswer, PayerClient } from '../../payer/payer-client.js';
 import type { PriorAuthDecision } from '../decision/decision.js';
 import { decisionIn, type DecisionQuestion } from '../decision/decision-in.js';
@@ -152,9 +152,4 @@ function rejection({ status, body, retryAfterSeconds }: PayerAnswer): CoverageEr
 function isNeverSent(error: unknown): boolean {
   const unsent = ['PAYER_NOT_CONFIGURED', 'PAYER_AUTH_REFUSED', 'LOGIN_REQUIRED', 'REAUTH_REQUIRED'];
   return unsent.includes(codeOf(error) ?? '');
-}
-
-function codeOf(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : undefined;
 }

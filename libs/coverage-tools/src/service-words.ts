@@ -1,4 +1,4 @@
-import { plainText } from '../untrusted-text.js';
+import { plainText } from './untrusted-text.js';
 
 /** Words that orders and people use for the same; each line is one meaning. */
 const sameWords: readonly (readonly string[])[] = [
@@ -19,11 +19,18 @@ const fillers: ReadonlySet<string> = new Set(['a', 'an', 'the', 'of', 'for', 'wi
  * the same. It finds orders to choose from, and never a code.
  */
 export function matchesWords(text: string, words: string): boolean {
+  const { wanted, found } = wordsIn(text, words);
+  return wanted > 0 && found === wanted;
+}
+
+/** How many of the words that say something are in a text, or one that means the same. */
+export function wordsIn(text: string, words: string): { readonly wanted: number; readonly found: number } {
   const said = ` ${normal(text)} `;
   const wanted = normal(words)
     .split(' ')
     .filter((word) => word !== '' && !fillers.has(word));
-  return wanted.length > 0 && wanted.every((word) => meanings(word).some((one) => said.includes(` ${one}`)));
+  const found = wanted.filter((word) => meanings(word).some((one) => said.includes(` ${one}`)));
+  return { wanted: wanted.length, found: found.length };
 }
 
 function meanings(word: string): readonly string[] {
