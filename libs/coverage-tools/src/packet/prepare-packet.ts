@@ -28,6 +28,8 @@ export interface PacketContext extends Pick<
 > {
   /** The platform of the record. */
   readonly platformId: string;
+  /** Its name for people. */
+  readonly platformName: string;
   /** Dated facts about payers. */
   readonly facts: PayerFacts;
   /** The patient chosen at sign-in, where the input names nobody. */
@@ -93,6 +95,7 @@ export async function preparePacket(context: PacketContext, input: PacketInput):
   const orderDay = service?.ordered_on ?? today;
   const criteria = await criteriaOf(context, record?.entries, sources, {
     ...(code && { code: code.code }),
+    diagnoses: service?.diagnoses.flatMap((one) => one.code ?? []) ?? [],
     ...{ serviceDay: service?.service_date ?? today, orderDay, chosen: input.documents ?? [], says: known.criteria },
   });
   const shownOrders = order === undefined ? orders : [];
@@ -120,6 +123,7 @@ export async function preparePacket(context: PacketContext, input: PacketInput):
   return {
     as_of: new Date(context.now()).toISOString(),
     platform_id: context.platformId,
+    platform_name: context.platformName,
     state: missing.some(({ blocks }) => blocks === 'asking') ? 'incomplete' : 'ready-for-person',
     urgent,
     missing,
@@ -247,6 +251,7 @@ function nextSteps(missing: readonly PacketMissing[], asked: PayerAsked | undefi
 
 interface CriteriaQuestion {
   readonly code?: string;
+  readonly diagnoses: readonly string[];
   /** `YYYY-MM-DD` */
   readonly serviceDay: string;
   readonly orderDay: string;

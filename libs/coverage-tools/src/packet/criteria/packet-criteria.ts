@@ -19,6 +19,8 @@ export interface CriteriaOptions {
   readonly platformId: string;
   /** HCPCS or CPT. */
   readonly code: string;
+  /** Diagnoses that the request names, in ICD-10-CM. */
+  readonly diagnoses: readonly string[];
   /** Day of service, by which the template is chosen; `YYYY-MM-DD`. */
   readonly serviceDay: string;
   /** Day of the order, from which windows count back; `YYYY-MM-DD`. */
@@ -35,7 +37,7 @@ export interface CriteriaOptions {
 export async function packetCriteria(
   entries: OwnEntries | undefined,
   sources: PacketSources,
-  { engine, platformId, code, serviceDay, orderDay, chosen }: CriteriaOptions,
+  { engine, platformId, code, diagnoses, serviceDay, orderDay, chosen }: CriteriaOptions,
 ): Promise<Packet['criteria'] | undefined> {
   const template = templateFor(code, serviceDay);
   if (!template) return undefined;
@@ -43,7 +45,7 @@ export async function packetCriteria(
   const all = read.flat();
   const usable = all.filter((one) => !isLabelled(one) || chosen.includes(`${one.resourceType}/${one.id ?? ''}`));
   const record = usable.map((resource) => ({ resource, platform: platformId }));
-  const rows = await judgeCriteria(template, record, { engine, onDay: orderDay, code });
+  const rows = await judgeCriteria(template, record, { engine, onDay: orderDay, code, diagnoses });
   const [first] = template.sources;
   const count = (state: CriterionRow['state']) => rows.filter((row) => row.state === state).length;
   return {

@@ -186,6 +186,7 @@ export const packetSchema = z.object({
   packet_id: z.string().optional().describe('To go on with it; absent where it cannot be stored'),
   as_of: z.string().describe('ISO 8601'),
   platform_id: z.string().describe('Of the record'),
+  platform_name: z.string().optional().describe('Of the record, for people'),
   state: z
     .enum(['incomplete', 'ready-for-person', 'sent-noted'])
     .describe('ready-for-person: nothing is missing that asking needs; a person reads it and sends it'),
