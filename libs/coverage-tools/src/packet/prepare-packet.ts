@@ -93,7 +93,7 @@ export async function preparePacket(context: PacketContext, input: PacketInput):
       : [];
   const requirement = requirementOf(asked, known.lists, known.isOnList, sources);
   const orderDay = service?.ordered_on ?? today;
-  const criteria = await criteriaOf(context, record?.entries, sources, {
+  const { criteria, form } = await criteriaOf(context, record, sources, {
     ...(code && { code: code.code }),
     diagnoses: service?.diagnoses.flatMap((one) => one.code ?? []) ?? [],
     ...{ serviceDay: service?.service_date ?? today, orderDay, chosen: input.documents ?? [], says: known.criteria },
@@ -136,7 +136,7 @@ export async function preparePacket(context: PacketContext, input: PacketInput):
     requirement,
     criteria,
     documents,
-    ...defined('form', known.form),
+    ...defined('form', known.form ?? form),
     route: known.route,
     clock: [...known.clock],
     ...(known.peerToPeer.length > 0 && { peer_to_peer: [...known.peerToPeer] }),
@@ -265,15 +265,19 @@ const criteriaMs = 5_000;
 
 /** The criteria of a template, beside what the payer's pages say; without a template that none are held here. */
 async function criteriaOf(
-  { cell, signal, platformId }: PacketContext,
-  entries: RecordEntries | undefined,
+  { cell, signal, platformId, now }: PacketContext,
+  record: OpenedRecord | undefined,
   sources: PacketSources,
   { code, says, ...days }: CriteriaQuestion,
-): Promise<Packet['criteria']> {
+): Promise<Pick<Packet, 'criteria' | 'form'>> {
   const engine = new ExpressionEngine(cell, { budgetMs: criteriaMs, ...(signal && { signal }) });
+  const fill = record && { cell, patient: record.patient, at: new Date(now()).toISOString(), ...(signal && { signal }) }; // prettier-ignore
   const found =
-    code === undefined ? undefined : await packetCriteria(entries, sources, { engine, platformId, code, ...days });
-  return found ? { ...found, says: [...says, ...found.says] } : noCriteria(says, sources);
+    code === undefined
+      ? undefined
+      : await packetCriteria(record?.entries, sources, { engine, platformId, code, ...days, ...(fill && { fill }) });
+  if (!found) return { criteria: noCriteria(says, sources) };
+  return { ...found, criteria: { ...found.criteria, says: [...says, ...found.criteria.says] } };
 }
 
 function noCriteria(says: readonly PacketStatement[], sources: PacketSources): Packet['criteria'] {

@@ -17,12 +17,12 @@ async function criteriaOf(
 ) {
   const sources = new PacketSources('hospital', '2026-12-02');
   const entries = new RecordEntries(context, await readPerson(context, 'p'), sources);
-  const criteria = await packetCriteria(entries, sources, {
+  const found = await packetCriteria(entries, sources, {
     engine: new ExpressionEngine(testCell, { budgetMs: 60_000 }),
     ...{ platformId: 'hospital', code, chosen, diagnoses, serviceDay: '2026-12-02', orderDay: '2026-11-10' },
   });
   return {
-    criteria: criteria && packetSchema.shape.criteria.parse(criteria),
+    criteria: found && packetSchema.shape.criteria.parse(found.criteria),
     sources: sources.list,
     unread: entries.unread,
   };

@@ -130,7 +130,20 @@ const criteria = z.object({
   says: z.array(packetStatementSchema).describe('Where criteria are, and why none are here'),
 });
 
-const form = z.object({ title: z.string(), url: z.string().optional(), says: z.string(), sources });
+const form = z.object({
+  title: z.string(),
+  url: z.string().optional(),
+  says: z.string(),
+  answers: z
+    .array(z.object({ question: z.string(), answer: z.string(), sources }))
+    .optional()
+    .describe('From the record; absent for a form that is not filled in here'),
+  response: z
+    .looseObject({ resourceType: z.literal('QuestionnaireResponse') })
+    .optional()
+    .describe('The same in FHIR'),
+  sources,
+});
 
 const document = z.object({
   reference: z.string().describe('Type/id'),

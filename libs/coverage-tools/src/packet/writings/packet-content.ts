@@ -196,11 +196,12 @@ function criteriaSection({ criteria, sources }: Packet): ContentSection {
   };
 }
 
-function formSection({ title, url, says, sources }: NonNullable<Packet['form']>): ContentSection {
+function formSection({ title, url, says, answers = [], sources }: NonNullable<Packet['form']>): ContentSection {
   return fields('form', 'Form', [
     ['Form', title, sources],
     ['Address', url, sources],
     ['About it', says, sources],
+    ...answers.map((one): Field => [one.question, one.answer, one.sources]),
   ]);
 }
 
