@@ -69,7 +69,7 @@ const roles = { ordering: 'Ordered by', rendering: 'Performed by', facility: 'Pe
 function diagnosisSentences({ service }: Packet): PacketStatement[] {
   return (service?.diagnoses ?? []).map(
     ({ code, text, sources }) =>
-    statement(`The order names ${[text, code === undefined ? undefined : text === undefined ? code : `(${code})`].filter(Boolean).join(' ')}.`, ...sources), // prettier-ignore
+    statement(`Diagnosis: ${[text, code === undefined ? undefined : text === undefined ? code : `(${code})`].filter(Boolean).join(' ')}.`, ...sources), // prettier-ignore
   );
 }
 
