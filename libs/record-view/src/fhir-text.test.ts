@@ -1,5 +1,5 @@
 import { codeAgainstWords } from './dictionary/code-names.js';
-import { clean, conceptText } from './fhir-text.js';
+import { clean, conceptText, referenceText } from './fhir-text.js';
 
 /** What {@link clean} says it does, written down without a thought for time. */
 function expected(text: string, longest: number): string | undefined {
@@ -50,6 +50,18 @@ describe('conceptText', () => {
     [{ ...coded(snomed, '1', 'Penicillin'), text: 'None' }, 'None'],
   ])('names %j', (concept, text) => {
     expect(conceptText(concept)).toBe(text);
+  });
+});
+
+describe('referenceText', () => {
+  it.each([
+    ['Practitioner?identifier=http://hl7.org/fhir/sid/us-npi|9999975391', 'NPI 9999975391'],
+    ['Organization?identifier=urn:oid:1.2|77', 'identifier 77'],
+    ['Practitioner?name=Stone', 'Practitioner?name=Stone'],
+    ['Practitioner/1', 'Practitioner/1'],
+  ])('says whom %s means', (reference, text) => {
+    expect(referenceText({ reference })).toBe(text);
+    expect(referenceText({ reference, display: 'Dr. Stone' })).toBe('Dr. Stone');
   });
 });
 

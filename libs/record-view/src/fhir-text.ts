@@ -60,7 +60,14 @@ export function conceptTexts(concepts: readonly CodeableConcept[] | undefined): 
 
 /** The display of a reference; the bare reference when it has none, or the identifier of what it means. */
 export function referenceText(reference: Reference | undefined): string | undefined {
-  return clean(reference?.display) ?? clean(reference?.reference) ?? clean(reference?.identifier?.value);
+  const { display, reference: target, identifier } = reference ?? {};
+  return clean(display) ?? clean(conditionText(target) ?? target) ?? clean(identifier?.value);
+}
+
+/** What a conditional reference, as `Practitioner?identifier=http://hl7.org/fhir/sid/us-npi|1`, says of whom it means. */
+function conditionText(target: unknown): string | undefined {
+  const [, system, value] = /^[A-Z]\w+\?identifier=([^|&]*)\|([^|&]+)$/.exec(String(target ?? '')) ?? [];
+  return value && `${system?.endsWith('/us-npi') ? 'NPI' : 'identifier'} ${value}`;
 }
 
 /** Uses of a name that say more than that it is one: who was called so once must not be taken for somebody else. */

@@ -27,6 +27,8 @@ export { leafLines } from './structure/leaf-lines.js';
 export { structureFaults } from './structure/structure-faults.js';
 export { namingMedications } from './word-search/naming-medications.js';
 export { countFound, findShown } from './word-search/find-record.js';
+export { wordsOf, withoutFillers } from './dictionary/normalize.js';
+export { allRecordedNames } from './word-search/recorded-names.js';
 export { hasStatus } from './search/has-status.js';
 export { selectResources } from './word-search/select-resources.js';
 export { measurementsOf } from './trends/measurement.js';

@@ -162,6 +162,7 @@ describe('search_record', () => {
     ['my diagnoses', ['Hypertension', 'Asthma']],
     ['What are my claims?', ['professional', 'professional', 'professional']],
     ['what problems do I have', ['Hypertension', 'Asthma']],
+    ['what did I pay in 2024', ['professional']],
   ])('lists the section that "%s" asks for as a whole', async (words, texts) => {
     const answer = await ask({ words });
     expect(rows(answer).map(({ text }) => text)).toEqual(texts);
@@ -183,6 +184,29 @@ describe('search_record', () => {
     const { text } = await ask({ words: 'what do I take' });
     expect(text).toContain('Nothing was found in the section medications');
     expect(text).not.toContain('Device/d');
+  });
+
+  it('refers to the order of a medicine, and not to the claim that pays for it', async () => {
+    const medicine = { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '314076' }] };
+    const fill = { sequence: 1, productOrService: medicine, servicedDate: '2025-03-01' };
+    held = {
+      MedicationRequest: [
+        {
+          ...{
+            resourceType: 'MedicationRequest',
+            id: 'm',
+            status: 'active',
+            intent: 'order',
+            authoredOn: '2025-03-01',
+          },
+          medicationCodeableConcept: medicine,
+        },
+      ],
+      ExplanationOfBenefit: [
+        { ...bill('a', '2025-03-01'), type: { coding: [{ code: 'pharmacy' }] }, item: [fill] } as AnyResource,
+      ],
+    };
+    expect(rows(await ask({ section: 'medications' })).map(({ ref }) => ref)).toEqual(['MedicationRequest/m']);
   });
 
   it('goes on where it ended', async () => {

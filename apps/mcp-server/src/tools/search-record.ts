@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { recordMatchesAnswer, recordMatchesSchema, type MatchPage } from '../answers/record/record-matches.js';
 import { recordText } from '../answers/record-text.js';
 import { readRecordDates, recordDates } from '../arguments/record-dates.js';
-import { sectionOfSentence } from '../arguments/section-of-sentence.js';
+import { sectionOfSentence, type AskedSection } from '../arguments/section-of-sentence.js';
 import { authHandle, person, readOnly } from '../tool/arguments.js';
 import { answerRecord } from '../tool/record-call.js';
 import { defineTool } from '../tool/tool.js';
@@ -49,18 +49,15 @@ export const searchRecordTool = defineTool({
     return answerRecord(call, async (record) => {
       const { records } = call.gateway;
       const whose = await records.person(record, args.person);
-      const filters = {
-        since,
-        until,
-        status,
-        abnormalOnly,
-      };
+      const meant = isOfWords ? sectionOfSentence(words) : undefined;
+      const dates =
+        since === undefined && until === undefined ? { since: meant?.since, until: meant?.until } : { since, until };
+      const filters = { status, abnormalOnly };
       const options: Parameters<typeof searchRecord>[2] = {
         ...records.readingOptions(record),
         ...(inTexts && { readText: (connection, document) => recordText(call, connection, document) }),
       };
-      const meant = isOfWords ? sectionOfSentence(words) : undefined;
-      const listed = meant && (await searchRecord(whose, { sections: [meant], ...filters }, options));
+      const listed = meant && (await searchRecord(whose, { sections: [meant.section], ...dates, ...filters }, options));
       const asked = {
         sections: recordSectionNames.filter((name) => name === section),
         ...(words !== undefined && words.trim() !== '' && { words }),
@@ -68,19 +65,29 @@ export const searchRecordTool = defineTool({
         inTexts,
       };
       const isListed = listed !== undefined && listed.matches.length > 0;
-      const found = isListed
-        ? { ...listed, understood: [`the words as the section ${meant}`] }
-        : await searchRecord(whose, { ...asked, ...filters }, options);
+      const found =
+        meant && isListed
+          ? { ...listed, understood: [`the words as the section ${meant.section}${yearText(meant)}`] }
+          : await searchRecord(whose, { ...asked, since, until, ...filters }, options);
       const none =
-        meant && !isListed ? [`Nothing was found in the section ${meant}, which the words may ask for.`] : [];
+        meant && !isListed
+          ? [`Nothing was found in the section ${meant.section}${yearText(meant)}, which the words may ask for.`]
+          : [];
       const page = pageOf(found, args.limit ?? defaultRows, args.cursor);
       const sums =
-        (isListed ? meant : section) === 'claims' ? sumClaims(found.matches.map(({ fact }) => fact)) : undefined;
+        (isListed ? meant?.section : section) === 'claims'
+          ? sumClaims(found.matches.map(({ fact }) => fact))
+          : undefined;
       const notices = [...none, ...found.notices];
       return recordMatchesAnswer(whose, { ...found, notices }, { ...page, ...(sums && { sums }) });
     });
   },
 });
+
+function yearText({ since, until }: AskedSection): string {
+  if (since === undefined) return '';
+  return until === undefined ? `, since ${since}` : `, in ${since}`;
+}
 
 /** @throws GatewayError ARGUMENT_INVALID for a cursor that names nothing that was found */
 function pageOf({ matches }: RecordMatches, limit: number, cursor: string | undefined): MatchPage {

@@ -1,4 +1,4 @@
-import type { AttachedDocument } from '@fhir-gateway/record-view';
+import type { AttachedDocument, RecordedName } from '@fhir-gateway/record-view';
 
 import type { Fact, StatedAbsence } from '../facts/fact.js';
 import type { Account } from '../reading/account.js';
@@ -52,7 +52,11 @@ export interface RecordMatches {
   readonly understood: readonly string[];
   readonly notices: readonly string[];
   /** Names in the record that are near to the words, each with how often it is there. */
-  readonly recorded: readonly { readonly text: string; readonly count: number }[];
+  readonly recorded: readonly RecordedName[];
+  /** Of how many names these are the nearest. */
+  readonly recordedOf: number;
+  /** None has all of the words that were looked for: the matches have some of them. */
+  readonly isOfSomeWords?: boolean;
   /** What platforms state as none known, in the sections that were looked through. */
   readonly absences: readonly StatedAbsence[];
   /** What became of every entry that was read in the sections that were looked through. */

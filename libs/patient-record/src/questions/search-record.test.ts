@@ -82,6 +82,52 @@ describe('searchRecord', () => {
     expect(names(await ask({ words: 'skiing' }, [{ Condition: [noted, other] }]))).toEqual(['Skiing injury']);
   });
 
+  it('lists what has some of the words, the most first, where none has all and no test or illness is called so', async () => {
+    const platforms = [
+      {
+        Condition: [
+          problem('1', '1', 'Ache of the left heel', 'active'),
+          problem('2', '2', 'Bruise of a heel after a fall', 'active'),
+          problem('3', '3', 'Asthma', 'active'),
+        ],
+      },
+    ];
+    const found = await ask({ words: 'my bruised or sore heel: bruise' }, platforms);
+    expect([names(found), found.isOfSomeWords]).toEqual([
+      ['Bruise of a heel after a fall', 'Ache of the left heel'],
+      true,
+    ]);
+    expect(found.notices.join()).toContain('heel (2)');
+    // An illness that the dictionary knows is not there, whatever has a word of its name.
+    const known = await ask({ words: 'heart attack' }, [{ Condition: [problem('1', '1', 'Panic attack', 'active')] }]);
+    expect([names(known), known.recorded]).toEqual([
+      [],
+      [{ text: 'Panic attack (SNOMED 1)', name: 'Panic attack', count: 1 }],
+    ]);
+  });
+
+  it('finds what is of a related kind by the word within its name, and says that it is not the thing itself', async () => {
+    const platforms = [{ Condition: [problem('1', '15777000', 'Prediabetes', 'active')] }];
+    const found = await ask({ words: 'do I have diabetes?' }, platforms);
+    expect(names(found)).toEqual(['Prediabetes']);
+    expect(found.notices).toEqual([expect.stringContaining('None is of what was looked for itself')]);
+    expect(names(await ask({ words: 'beta' }, platforms))).toEqual([]);
+  });
+
+  it('names the nearest of all that are recorded, over all sections', async () => {
+    const found = await ask({ sections: [], words: 'warfarine sensitivity' }, [
+      {
+        Condition: Array.from({ length: 9 }, (_, at) => problem(`${at}`, `${at}`, `Illness ${at}`, 'active')),
+        AllergyIntolerance: [{ id: 'a', code: { text: 'Warframe' } }],
+      },
+    ]);
+    expect([found.recorded.length, found.recordedOf, found.recorded[0]]).toEqual([
+      8,
+      10,
+      { text: 'Warframe', name: 'Warframe', count: 1 },
+    ]);
+  });
+
   it('says which filter left how many, and what is recorded', async () => {
     const found = await ask({ words: 'hypertension', since: '2024' }, [
       { Condition: [problem('1', hypertension, 'Hypertension', 'active'), problem('2', '2', 'Asthma', 'active')] },

@@ -61,6 +61,8 @@ export async function searchMerged(
     understood: named.understood,
     notices: [...named.notices, ...(texts?.notices ?? [])],
     recorded: named.recorded,
+    recordedOf: named.recordedOf,
+    ...(named.isOfSomeWords && { isOfSomeWords: true }),
     absences: sections.flatMap(({ absences }) => absences),
     account: sumAccounts(sections.map(({ account }) => account)),
     read: readOf(sections),

@@ -1,4 +1,4 @@
-import { selectResources, testCategory } from '@fhir-gateway/record-view';
+import { selectResources, testCategory, type RecordedName } from '@fhir-gateway/record-view';
 
 import type { Fact, MergedSection } from '../facts/fact.js';
 import type { ReadingOptions } from '../reading/read-section.js';
@@ -25,7 +25,7 @@ export interface TrendAnswer {
   /** Of the test, and outside of the dates that were wanted. */
   readonly outsideDates: number;
   /** Names in the record that are near to the words, each with how often it is there. */
-  readonly recorded: readonly { readonly text: string; readonly count: number }[];
+  readonly recorded: readonly RecordedName[];
   readonly notices: readonly string[];
   readonly gaps: readonly RecordGap[];
 }

@@ -26,7 +26,10 @@ export interface PageOptions {
 
 /** A name that a record has, with how often: words of the record. */
 export interface RecordedName {
+  /** The name with its code. */
   readonly text: string;
+  /** The name alone, for people; the code where there is none. */
+  readonly name: string;
   readonly count: number;
 }
 

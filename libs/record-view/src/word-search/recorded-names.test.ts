@@ -12,6 +12,6 @@ describe('names that a record has', () => {
     [{ verificationStatus: { coding: [null, { code: 'confirmed' }] } }, 'Latex'],
   ])('of an entry with %j say whether it is so', (more, text) => {
     const entry = { resourceType: 'AllergyIntolerance', code: { text: 'Latex' }, ...more } as unknown as FhirResource;
-    expect(recordedNames([entry], 'pollen', new Map())).toEqual([{ text, count: 1 }]);
+    expect(recordedNames([entry], 'pollen', new Map())).toEqual([{ text, name: text, count: 1 }]);
   });
 });

@@ -15,27 +15,42 @@ export function recordedNames(
   lookedFor: string,
   medications: ReadonlyMap<string, CodeableConcept>,
 ): RecordedName[] {
-  const counts = new Map<string, number>();
-  for (const resource of resources) {
-    const name = nameOf(resource, medications);
-    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  const asked = wordsOf(lookedFor);
-  return [...counts]
-    .map(([text, count]) => ({ text, count, nearness: nearness(asked, wordsOf(text)) }))
-    .sort((one, other) => other.nearness - one.nearness || other.count - one.count)
-    .slice(0, mostNames)
-    .map(({ text, count }) => ({ text, count }));
+  return allRecordedNames(resources, lookedFor, medications).slice(0, mostNames);
 }
 
-function nameOf(resource: FhirResource, medications: ReadonlyMap<string, CodeableConcept>): string | undefined {
+/** All of the same, to be counted and cut by who shows them. */
+export function allRecordedNames(
+  resources: readonly FhirResource[],
+  lookedFor: string,
+  medications: ReadonlyMap<string, CodeableConcept> = new Map(),
+): RecordedName[] {
+  const named = new Map<string, RecordedName>();
+  for (const resource of resources) {
+    const { text, name } = nameOf(resource, medications) ?? {};
+    if (text !== undefined && name !== undefined)
+      named.set(text, { text, name, count: (named.get(text)?.count ?? 0) + 1 });
+  }
+  const asked = wordsOf(lookedFor);
+  return [...named.values()]
+    .map((one) => ({ one, nearness: nearness(asked, wordsOf(one.text)) }))
+    .sort((one, other) => other.nearness - one.nearness || other.one.count - one.one.count)
+    .map(({ one }) => one);
+}
+
+function nameOf(
+  resource: FhirResource,
+  medications: ReadonlyMap<string, CodeableConcept>,
+): Omit<RecordedName, 'count'> | undefined {
   const { texts, codings } = conceptsOf(resource, '', medications);
   const coding = codings[0];
   const text = clean(texts[0], longestName);
   const code = coding && clean([systemName(coding.system), coding.code].filter(Boolean).join(' '), longestName);
-  const name = text === undefined || code === undefined ? (text ?? code) : `${text} (${code})`;
+  const name = text ?? code;
+  if (name === undefined) return undefined;
   const status = voidStatus(resource);
-  return name === undefined || status === undefined ? name : `${name}, ${status}`;
+  const withStatus = (one: string): string => (status === undefined ? one : `${one}, ${status}`);
+  const coded = text === undefined || code === undefined ? name : `${text} (${code})`;
+  return { text: withStatus(coded), name: withStatus(name) };
 }
 
 /** How many letters at the beginning of words are the same, at the most in three letters or more. */

@@ -22,7 +22,11 @@ export interface SelectedResources {
   readonly understood: readonly string[];
   /** What a reader of the matches has to know of them. */
   readonly notices: readonly string[];
-  /** Names of others that are near to the words; of all where nothing matches. */
+  /** Whether the dictionary knows what is meant. */
+  readonly isKnown: boolean;
+  /** Others that have the words in their name; all where nothing matches. */
+  readonly near: readonly FhirResource[];
+  /** Names of these that are nearest to what was looked for. */
   readonly recorded: readonly RecordedName[];
 }
 
@@ -54,6 +58,8 @@ export async function selectResources(
     matches: taken,
     understood: matchers.flatMap(({ values }) => values.map(understoodText)),
     notices,
+    isKnown: matchers.some(({ values }) => values.some(({ meaning }) => meaning !== undefined)),
+    near: filters.length === 0 ? [] : near,
     recorded: filters.length === 0 ? [] : recordedNames(near, [words, ...codes].join(' '), noMedications),
   };
 }

@@ -9,7 +9,7 @@ import type { WordFilter } from './search-plan.js';
 
 /**
  * How a resource answers a word: by a `code` of what was meant, by its own `name`; or with the word in its name though it is
- * of something `other`, or `history` of it or a risk.
+ * of something `other`, or `history` of it, a risk or of a related kind.
  */
 export type Match = 'code' | 'name' | 'other' | 'history';
 
@@ -110,7 +110,10 @@ function matchValue(
   if (byCode) return byCode;
   const isNamed =
     concepts.texts.some((text) => isInText(value, wordsOf(text))) || isCodeItself(value, concepts.codings);
-  if (!isNamed) return texts.some((text) => hasAll(value.words, wordsOf(text))) ? 'name' : undefined;
+  if (!isNamed) {
+    if (texts.some((text) => hasAll(value.words, wordsOf(text)))) return 'name';
+    return concepts.texts.some((text) => isWithin(value.words, wordsOf(text))) ? 'history' : undefined;
+  }
   if (isAboutHistory(value.words, concepts.texts)) return 'history';
   const isOther = known.isApart && meaning !== undefined && isAnother(concepts.codings, known.tables);
   return isOther ? 'other' : 'name';
@@ -178,6 +181,16 @@ function isNamed({ names }: WordMeaning, text: readonly string[]): boolean {
 
 function hasAll(words: readonly string[], text: readonly string[]): boolean {
   return words.length > 0 && words.every((word) => text.includes(word));
+}
+
+/** Shorter words stand in too many others. */
+const shortestWithin = 5;
+
+/** Whether words stand within longer ones, which are of a related kind: diabetes in prediabetes, thyroid in hypothyroidism. */
+function isWithin(words: readonly string[], text: readonly string[]): boolean {
+  const holds = (word: string): boolean =>
+    text.includes(word) || (word.length >= shortestWithin && text.some((other) => other.includes(word)));
+  return words.length > 0 && words.every(holds);
 }
 
 function hasPhrase(phrase: readonly string[], text: readonly string[]): boolean {

@@ -29,7 +29,11 @@ export function factsTable(matches: readonly RecordMatch[]): ReturnType<typeof p
 }
 
 function rowOf({ fact, excerpt }: RecordMatch): PlainRow {
-  const { section, when, display, value, flag, range, status, detail, sources } = fact;
+  const { section, when, display, value, flag, range, status, detail } = fact;
+  const isClaim = ({ resource }: Fact['sources'][number]): number =>
+    Number(resource.resourceType === 'ExplanationOfBenefit');
+  // Of an order and the claim that pays for it, the order is what is read on.
+  const sources = fact.sources.toSorted((one, other) => isClaim(one) - isClaim(other));
   // The code of a visit or a team is none of who took part.
   const coded = section === 'care-team' ? [] : sources;
   // That of another source may be that of another product.

@@ -104,7 +104,7 @@ export function recordMatchesAnswer(
           ...(sumTable ? ['Sums by year of service:', tableLines(sumTable)] : []),
         ].join('\n'),
       ),
-      ...(recorded.length > 0 ? [`${recordedHeading}\n${fence(recorded.join('\n'))}`] : []),
+      ...(recorded.length > 0 ? [`${headingOf(found)}\n${fence(recorded.join('\n'))}`] : []),
       ...last,
       sum.line,
       ...warnings.map((warning) => `Note: ${warning}`),
@@ -113,15 +113,25 @@ export function recordMatchesAnswer(
   };
 }
 
+/** Names of entries that were not found are few of many, or those that are near to what was found. */
+function headingOf({ recorded, recordedOf }: RecordMatches): string {
+  return recorded.length < recordedOf
+    ? recordedHeading.replace(':', ` (${recorded.length} of ${recordedOf} names, the nearest first):`)
+    : recordedHeading;
+}
+
 /** "None" is said by its cause: nothing listed, nothing that fits, or nothing that could be read. */
 function summaryOf(
-  { matches, lookedThrough, leftBy, gaps, read, account, without }: RecordMatches,
+  { matches, lookedThrough, leftBy, gaps, read, account, without, isOfSomeWords }: RecordMatches,
   shown: number,
   before: number,
 ): string {
   const whole = before === 0 && shown === matches.length;
   if (matches.length > 0) {
-    return `${whole ? shown : `${before + 1} to ${before + shown}`} of ${matches.length} that match, of ${lookedThrough} recorded:`;
+    const page = whole ? shown : `${before + 1} to ${before + shown}`;
+    return isOfSomeWords
+      ? `None of ${lookedThrough} recorded has all of the words. ${page} of ${matches.length} that have some of them:`
+      : `${page} of ${matches.length} that match, of ${lookedThrough} recorded:`;
   }
   const unread = unreadFirst(gaps);
   const missing = unreadAmong(gaps);

@@ -40,7 +40,8 @@ export function searchContent(page: SearchContent): Html {
     .map((name) => [name, facts.filter((fact) => fact.section === name && !isMeasured(fact))] as const)
     .filter(([, own]) => own.length > 0);
   return html`${searchForm({ base, person, words })} ${gapNotice(sections, platforms, stage)}
-  ${found !== undefined && html`<p class="found-count" role="status">${countOf(page, facts.length)}</p>`}
+  ${found !== undefined && html`<p class="found-count" role="status">${countOf(page, found)}</p>`}
+  ${found?.notices.map((notice) => html`<p class="muted small">${notice}</p>`)}
   ${
     tests.length > 0 &&
     html`<section class="block" aria-labelledby="tests">
@@ -58,7 +59,7 @@ export function searchContent(page: SearchContent): Html {
         ${own.length > mostEntries && html`<p class="muted small">${own.length - mostEntries} more are in the list of this section.</p>`}
       </section>`,
   )}
-  ${facts.length === 0 && found !== undefined && nearNames(found)}`;
+  ${found !== undefined && nearNames(found)}`;
 }
 
 function isMeasured({ section, sources }: Fact): boolean {
@@ -66,14 +67,19 @@ function isMeasured({ section, sources }: Fact): boolean {
   return isTest && (section === 'results' || section === 'vitals');
 }
 
-function countOf({ words, sections }: SearchContent, count: number): string {
+function countOf({ words, sections }: SearchContent, { matches, isOfSomeWords }: RecordMatches): string {
+  const count = matches.length;
   const answered = new Set(sections.flatMap(({ read }) => read.map(({ connection }) => connection))).size;
   const places = answered === 1 ? '1 place' : `${answered} places`;
   if (count === 0) return `Nothing is called “${words}” in what ${places} answered.`;
-  return `${count.toLocaleString('en')} ${count === 1 ? 'entry' : 'entries'} for “${words}”`;
+  const entries = `${count.toLocaleString('en')} ${count === 1 ? 'entry' : 'entries'}`;
+  return isOfSomeWords
+    ? `Nothing in what ${places} answered has all of the words “${words}”; ${entries} with some of them`
+    : `${entries} for “${words}”`;
 }
 
-function nearNames({ recorded }: RecordMatches): Html | false {
+function nearNames({ recorded, matches }: RecordMatches): Html | false {
   if (recorded.length === 0) return false;
-  return html`<p>In the record are: ${recorded.map(({ text }) => text).join('; ')}.</p>`;
+  const names = recorded.map(({ name }) => name).join('; ');
+  return html`<p>${matches.length === 0 ? 'In the record are' : 'The record also has'}: ${names}.</p>`;
 }
