@@ -19,6 +19,7 @@ const packetSections = [
   'providers',
   'requirement',
   'criteria',
+  'form',
   'route',
   'clock',
   'documents',
@@ -36,7 +37,7 @@ export type PacketLines = Readonly<Partial<Record<Section, readonly string[]>>>;
 const longestLine = 260;
 const mostLines = { summary: 6, alone: 40 };
 const aloneSections: Readonly<Record<'criteria' | 'letter' | 'route', readonly Section[]>> = {
-  criteria: ['service', 'criteria', 'requirement', 'sources'],
+  criteria: ['service', 'criteria', 'form', 'requirement', 'sources'],
   letter: ['appeal', 'letter', 'sources'],
   route: ['route', 'clock', 'sent', 'sources'],
 };
@@ -51,8 +52,8 @@ export function packetLines(
   view: (typeof packetViews)[number] = 'summary',
   mostCharacters = 6_000,
 ): PacketLines {
-  // A letter is long: it is read alone.
-  const ofSummary = packetSections.filter((section) => section !== 'letter');
+  // A letter and a form are long: they are read alone.
+  const ofSummary = packetSections.filter((section) => section !== 'letter' && section !== 'form');
   const wanted: readonly Section[] = view === 'summary' ? ofSummary : aloneSections[view];
   const most = view === 'summary' ? mostLines.summary : mostLines.alone;
   for (let lines = most; ; lines -= 1) {
@@ -132,6 +133,7 @@ function linesOf(packet: Packet): Readonly<Record<Exclude<Section, 'sources'>, r
       condition === undefined ? text : `Only if ${condition}: ${text}`,
       sources,
     ]),
+    form: packet.form ? formLines(packet.form) : [],
     ...letterLines(packet),
     documents: packet.documents.map(({ reference, title, date, why, chosen, sensitive, sources }) => [
       `${chosen ? 'Chosen' : sensitive ? 'Sensitive' : 'Proposed'}: ${title}${date === undefined ? '' : `, ${date}`} (${reference}). ${why}`,
@@ -161,6 +163,11 @@ function letterLines(packet: Packet): { readonly appeal: Line[]; readonly letter
     letter: [...letter, ...enclosures.map(({ text, sources }): Line => [`Enclosed: ${text}`, sources])],
     appeal: appeal ? appealLines(appeal) : [],
   };
+}
+
+function formLines({ title, url, says, answers = [], sources }: NonNullable<Packet['form']>): Line[] {
+  const about: Line = [[title, url, says].filter(Boolean).join('. '), sources];
+  return [about, ...answers.map((one): Line => [`${one.question}: ${one.answer}`, one.sources])];
 }
 
 function appealLines({ lastDay, first, reasons, newSince, levels, missing }: Appeal): Line[] {

@@ -1,3 +1,4 @@
+import { dateWords, timeOf } from '@fhir-gateway/fhir';
 import type { PayerMatch } from '../payer-facts/index.js';
 import type { FoundPlans } from './find-member.js';
 import type { RecordOrder } from './find-order.js';
@@ -29,6 +30,7 @@ export function missingIn(packet: JudgedPacket, sources: PacketSources): PacketM
     ...ofMember(packet, sources),
     ...ofProviders(packet, sources),
     ...ofCriteria(packet),
+    ...ofDates(packet),
     ...ofDocuments(packet, sources),
     ...ofRoute(packet, sources),
   ];
@@ -182,6 +184,21 @@ function ofCriteria({ criteria }: JudgedPacket): PacketMissing[] {
         state === 'for-person' ? 'Is it so? Only a person can say.' : `Where is it documented? ${reason ?? ''}`.trim(),
       sources,
     }));
+}
+
+/** The letter leaves such a day out. */
+function ofDates({ criteria: { rows } }: JudgedPacket): PacketMissing[] {
+  const wrong = rows.flatMap(({ evidence, sources }) =>
+    evidence.flatMap(({ reference, value, date }) =>
+      date === undefined || timeOf(date) !== undefined ? [] : [[reference, { value, date, sources }] as const],
+    ),
+  );
+  return [...new Map(wrong).values()].map(({ value, date, sources }) => ({
+    what: `The day of “${value.replace(/[.\s]+$/, '')}”`,
+    blocks: 'deciding',
+    ask: `The record dates it ${dateWords(date.slice(0, 10))}, which is no day. When was it?`,
+    sources,
+  }));
 }
 
 function ofDocuments({ documents, service, member }: JudgedPacket, sources: PacketSources): PacketMissing[] {

@@ -1,4 +1,4 @@
-import type { Claim, Coverage, FhirResource, Practitioner, ServiceRequest } from 'fhir/r4.js';
+import type { Bundle, Claim, Coverage, DocumentReference, FhirResource, Practitioner, ServiceRequest } from 'fhir/r4.js'; // prettier-ignore
 import type { CoverageContext } from '../coverage-context.js';
 import { gatherRequest } from '../pas/request/gather-request.js';
 import { requestBundle } from '../pas/request/request-bundle.js';
@@ -13,14 +13,25 @@ import { packetDocument } from './writings/packet-document.js';
 const asked = { service: 'knee replacement', coverage_id: 'first', quantity: 2, service_date: '2030-12-15' };
 const names = { requestId: 'r1', identifierSystem: 'urn:gateway', at: '2026-12-03T10:00:00.000Z' };
 
+function paper(description: string): DocumentReference {
+  const attachment = { contentType: 'application/pdf', data: 'JVBERi0=' };
+  return { resourceType: 'DocumentReference', status: 'current', description, content: [{ attachment }] };
+}
+
+function typesIn({ entry = [] }: Bundle) {
+  const resources = entry.flatMap(({ resource }) => (resource as FhirResource | undefined) ?? []);
+  return <T extends FhirResource>(type: T['resourceType']) => resources.filter((one): one is T => one.resourceType === type); // prettier-ignore
+}
+
 it('asks with what document, page and print of the packet say', async () => {
   const context = unkindContext();
-  const packet = await preparePacket(context, { ...asked, place_of_service: '22', performing_npi: '9988776655' });
-  const input = submitInput.parse(packetRequest(packet)) as PatientSubmitInput;
+  const chosen = { documents: ['DocumentReference/therapy', 'DiagnosticReport/film'] };
+  const packet = await preparePacket(context, { ...asked, ...chosen, place_of_service: '22', performing_npi: '9988776655' }); // prettier-ignore
+  const documents = packet.documents.filter(({ chosen }) => chosen).map(({ title }) => paper(title));
+  const input = submitInput.parse({ ...packetRequest(packet), documents }) as PatientSubmitInput;
   const payer = { platform: { id: 'payer', name: 'Medicare', definition: {} } } as unknown as CoverageContext;
   const request = requestBundle(await gatherRequest({ ...payer, ...context }, input, names));
-  const resources = (request.entry ?? []).flatMap(({ resource }) => (resource as FhirResource | undefined) ?? []);
-  const of = <T extends FhirResource>(type: T['resourceType']) => resources.filter((one): one is T => one.resourceType === type); // prettier-ignore
+  const of = typesIn(request);
   const [item] = of<Claim>('Claim')[0]?.item ?? [];
   const npis = of<Practitioner>('Practitioner').flatMap(({ identifier = [] }) => identifier.map(({ value }) => value));
   const facts = [
@@ -33,7 +44,13 @@ it('asks with what document, page and print of the packet say', async () => {
   ];
   expect(facts).toEqual(['27447', '2', '2030-12-15', 'M1', 'M17.11', '1122334455', '9988776655']);
   const printed = JSON.stringify(packetContent(packet)).replaceAll('15 Dec 2030', '2030-12-15');
-  const document = JSON.stringify(packetDocument(packet, { gatewayUrl: 'https://g.example', packetId: 'k', entries: [] })); // prettier-ignore
+  const written = packetDocument(packet, { gatewayUrl: 'https://g.example', packetId: 'k', entries: [] });
+  const document = JSON.stringify(written);
+  const enclosures = ['Physical therapy discharge note', 'Radiograph of the right knee'];
+  expect(of<DocumentReference>('DocumentReference').map(({ description }) => description)).toEqual(enclosures);
+  expect(typesIn(written)<ServiceRequest>('ServiceRequest')[0]?.supportingInfo?.map(({ display }) => display)).toEqual(enclosures); // prettier-ignore
+  const onPaper = packetContent(packet).sections.find(({ key }) => key === 'documents')?.rows ?? [];
+  expect(onPaper.flatMap(([title, , how]) => (how === 'Enclosed' ? title : []))).toEqual(enclosures);
   for (const fact of facts) expect([fact, printed.includes(`${fact}`), document.includes(`${fact}`)]).toEqual([fact, true, true]); // prettier-ignore
 });
 

@@ -78,6 +78,14 @@ it('is a packet without a patient, and asks for one', async () => {
   expect(packet.missing.map(({ argument }) => argument)).toContain('patient_id');
 });
 
+it('asks for the day where the record has one that cannot be', async () => {
+  const record = unkindRecord.map((one) => ('id' in one && one.id === 'film' ? { ...one, effectiveDateTime: '2024-02-30' } : one));
+  const { missing } = await prepare({ service: 'knee replacement' }, unkindContext(record as typeof unkindRecord));
+  expect(missing).toContainEqual(
+    expect.objectContaining({ what: 'The day of “Radiograph of the right knee”', ask: 'The record dates it 30 Feb 2024, which is no day. When was it?' }),
+  );
+}); // prettier-ignore
+
 it.each([
   [{ urgent: true }, false],
   [{ urgent: true, answered_by_person: true }, true],

@@ -30,6 +30,8 @@ export interface PacketContext extends Pick<
 > {
   /** The platform of the record. */
   readonly platformId: string;
+  /** Its name for people. */
+  readonly platformName: string;
   /** Dated facts about payers. */
   readonly facts: PayerFacts;
   /** CMS's coverage database, where the operator lets it be read. */
@@ -98,14 +100,11 @@ export async function preparePacket(context: PacketContext, input: PacketInput):
   const determinations = await medicareDeterminations(context.cms, match, sources, {
     ...{ service, asked: input.service, code: code?.code, today },
   });
-  const criteria = await criteriaOf(context, record?.entries, sources, {
+  const { criteria, form } = await criteriaOf(context, record, sources, {
     ...(code && { code: code.code }),
-    ...{
-      serviceDay: service?.service_date ?? today,
-      orderDay,
-      chosen: input.documents ?? [],
-      says: [...known.criteria, ...determinations],
-    },
+    diagnoses: service?.diagnoses.flatMap((one) => one.code ?? []) ?? [],
+    ...{ serviceDay: service?.service_date ?? today, orderDay, chosen: input.documents ?? [] },
+    says: [...known.criteria, ...determinations],
   });
   const shownOrders = order === undefined ? orders : [];
   const proposed = await proposedDiagnoses(record?.entries, sources, service);
@@ -132,6 +131,7 @@ export async function preparePacket(context: PacketContext, input: PacketInput):
   return {
     as_of: new Date(context.now()).toISOString(),
     platform_id: context.platformId,
+    platform_name: context.platformName,
     state: missing.some(({ blocks }) => blocks === 'asking') ? 'incomplete' : 'ready-for-person',
     urgent,
     missing,
@@ -144,7 +144,7 @@ export async function preparePacket(context: PacketContext, input: PacketInput):
     requirement,
     criteria,
     documents,
-    ...defined('form', known.form),
+    ...defined('form', known.form ?? form),
     route: known.route,
     clock: [...known.clock],
     ...(known.peerToPeer.length > 0 && { peer_to_peer: [...known.peerToPeer] }),
@@ -259,6 +259,7 @@ function nextSteps(missing: readonly PacketMissing[], asked: PayerAsked | undefi
 
 interface CriteriaQuestion {
   readonly code?: string;
+  readonly diagnoses: readonly string[];
   /** `YYYY-MM-DD` */
   readonly serviceDay: string;
   readonly orderDay: string;
@@ -272,15 +273,19 @@ const criteriaMs = 5_000;
 
 /** The criteria of a template, beside what the payer's pages say; without a template that none are held here. */
 async function criteriaOf(
-  { cell, signal, platformId }: PacketContext,
-  entries: RecordEntries | undefined,
+  { cell, signal, platformId, now }: PacketContext,
+  record: OpenedRecord | undefined,
   sources: PacketSources,
   { code, says, ...days }: CriteriaQuestion,
-): Promise<Packet['criteria']> {
+): Promise<Pick<Packet, 'criteria' | 'form'>> {
   const engine = new ExpressionEngine(cell, { budgetMs: criteriaMs, ...(signal && { signal }) });
+  const fill = record && { cell, patient: record.patient, at: new Date(now()).toISOString(), ...(signal && { signal }) }; // prettier-ignore
   const found =
-    code === undefined ? undefined : await packetCriteria(entries, sources, { engine, platformId, code, ...days });
-  return found ? { ...found, says: [...says, ...found.says] } : noCriteria(says, sources);
+    code === undefined
+      ? undefined
+      : await packetCriteria(record?.entries, sources, { engine, platformId, code, ...days, ...(fill && { fill }) });
+  if (!found) return { criteria: noCriteria(says, sources) };
+  return { ...found, criteria: { ...found.criteria, says: [...says, ...found.criteria.says] } };
 }
 
 function noCriteria(says: readonly PacketStatement[], sources: PacketSources): Packet['criteria'] {

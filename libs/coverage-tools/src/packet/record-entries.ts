@@ -1,4 +1,4 @@
-import { whoseEntry, type Person } from '@fhir-gateway/fhir';
+import { timeOf, whoseEntry, type Person } from '@fhir-gateway/fhir';
 import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { codeOf, CoverageError } from '../coverage-error.js';
@@ -82,7 +82,8 @@ export function conceptText(concept: CodeableConcept | undefined): string | unde
   return words.map((one) => plainText(one, longestText)).find((one) => one !== undefined);
 }
 
-/** The day of a FHIR date or instant. */
+/** The day of a FHIR date or instant; undefined for one that cannot be. */
 export function dayOf(value: string | undefined): string | undefined {
-  return value !== undefined && /^\d{4}-\d{2}-\d{2}/.test(value) ? value.slice(0, 10) : undefined;
+  const day = value?.slice(0, 10);
+  return day !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(day) && timeOf(day) !== undefined ? day : undefined;
 }

@@ -162,6 +162,7 @@ async function packetContext(
     facts: payerFacts,
     now: Date.now,
     platformId: platform.id,
+    platformName: platform.name,
     ...(patient !== undefined && { patient }),
     ask: async (question) => {
       const opened = await coverage.open(asker, platform, {

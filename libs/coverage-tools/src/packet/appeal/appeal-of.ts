@@ -91,7 +91,7 @@ function factsFor({ facts }: DenialKind, packet: Packet): PacketStatement[] {
   if (facts === 'providers') return requestSentences({ ...packet, service: undefined, member: undefined });
   if (facts === 'service') {
     const diagnoses = (service?.diagnoses ?? []).map(({ code, text, sources }) =>
-      statement(`The order names ${text ?? code ?? 'a diagnosis'}.`, ...sources),
+      statement(`Diagnosis: ${text ?? code ?? 'a diagnosis'}.`, ...sources),
     );
     return [...requestSentences({ ...packet, member: undefined, providers: [] }), ...diagnoses];
   }

@@ -12,6 +12,8 @@ export interface JudgingOptions {
   readonly onDay: string;
   /** The code that is asked for. */
   readonly code: string;
+  /** Diagnoses that the request names, in ICD-10-CM. */
+  readonly diagnoses?: readonly string[];
 }
 
 /** Evidence of one row: more is counted and not listed. */
@@ -41,7 +43,7 @@ export async function judgeCriteria(
     const toRead = readable(question, entries, options.onDay).filter((one) => !known.has(nameOf(one)));
     const source = sources[question.source];
     if (!source) throw new TypeError('A question of a template names no source.');
-    return { ...rowOf(question, [...found, ...toRead]), source };
+    return { ...rowOf(question, [...found, ...toRead], isNamed(question, options.diagnoses)), source };
   });
   return rows.map((row) => withAlternatives(row, rows));
 }
@@ -126,9 +128,19 @@ function nameOf({ platform, reference }: Found): string {
   return `${platform} ${reference}`;
 }
 
-function rowOf(question: TemplateQuestion, found: readonly Found[]): Omit<CriterionRow, 'source'> {
+/** Whether the request names a diagnosis that the question asks about. */
+function isNamed({ find }: TemplateQuestion, diagnoses: readonly string[] = []): boolean {
+  return find?.prefixes?.some((prefix) => diagnoses.some((code) => code.startsWith(prefix))) === true;
+}
+
+function rowOf(
+  question: TemplateQuestion,
+  found: readonly Found[],
+  isNamedByPerson: boolean,
+): Omit<CriterionRow, 'source'> {
   const { id, topic, text, windowMonths, oneOf } = question;
-  const [state, why] = stateOf(question, found);
+  const judged = stateOf(question, found);
+  const [state, why] = isNamedByPerson && judged[1] === 'nothing-found' ? (['for-person', 'said'] as const) : judged;
   const listed = listedOf(found);
   const rest = found.length - listed.length;
   const more = rest === 0 ? '' : ` ${rest} further ${rest === 1 ? 'entry is' : 'entries are'} not listed here.`;

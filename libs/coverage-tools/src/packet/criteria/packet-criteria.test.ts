@@ -9,15 +9,20 @@ import { packetCriteria } from './packet-criteria.js';
 
 jest.setTimeout(240_000);
 
-async function criteriaOf(code: string, chosen: readonly string[] = [], context = unkindContext()) {
+async function criteriaOf(
+  code: string,
+  chosen: readonly string[] = [],
+  context = unkindContext(),
+  diagnoses: string[] = [],
+) {
   const sources = new PacketSources('hospital', '2026-12-02');
   const entries = new RecordEntries(context, await readPerson(context, 'p'), sources);
-  const criteria = await packetCriteria(entries, sources, {
+  const found = await packetCriteria(entries, sources, {
     engine: new ExpressionEngine(testCell, { budgetMs: 60_000 }),
-    ...{ platformId: 'hospital', code, chosen, serviceDay: '2026-12-02', orderDay: '2026-11-10' },
+    ...{ platformId: 'hospital', code, chosen, diagnoses, serviceDay: '2026-12-02', orderDay: '2026-11-10' },
   });
   return {
-    criteria: criteria && packetSchema.shape.criteria.parse(criteria),
+    criteria: found && packetSchema.shape.criteria.parse(found.criteria),
     sources: sources.list,
     unread: entries.unread,
   };
@@ -50,6 +55,17 @@ describe('criteria of a packet', () => {
     const shown = await criteriaOf('27447', ['DocumentReference/therapy'], unkindContext(labelled));
     expect(JSON.stringify(shown)).toContain('discharge note');
   });
+
+  it('take the diagnosis that the order names, and leave to a person one that only the request names', async () => {
+    const rowOf = ({ criteria }: Awaited<ReturnType<typeof criteriaOf>>) => criteria?.rows.find(({ id }) => id === 'diagnosis');
+    expect(rowOf(await criteriaOf('27447'))).toMatchObject({
+      state: 'met',
+      evidence: [{ value: 'Total knee arthroplasty, right, for Osteoarthritis of the right knee', shows: 'met' }],
+    });
+    const unordered = unkindContext(unkindRecord.filter(({ resourceType }) => resourceType !== 'ServiceRequest'));
+    expect(rowOf(await criteriaOf('27447', [], unordered, ['M17.11']))).toMatchObject({ state: 'for-person', evidence: [] });
+    expect(rowOf(await criteriaOf('27447', [], unordered, ['J44.9']))?.state).toBe('not-documented');
+  }); // prettier-ignore
 
   it('are there, with what could not be read named, where the platform refuses a type', async () => {
     const context = unkindContext(unkindRecord, (served) => served.answers('ServiceRequest', 403));

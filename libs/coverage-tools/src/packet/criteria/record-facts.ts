@@ -55,10 +55,10 @@ const conceptNames = [
   'code', 'codeCodeableConcept', 'medicationCodeableConcept', 'vaccineCode', 'procedureCode', 'type', 'deviceName',
 ] as const; // prettier-ignore
 
-/** The codes by which an entry says what it is. */
+/** The codes by which an entry says what it is, and why: the reason of an order is a diagnosis that was made. */
 export function codingsOf(resource: Resource): Coding[] {
   const members = resource as unknown as Members;
-  const concepts = conceptNames.flatMap((name) => objectsOf(asList(members[name])));
+  const concepts = [...conceptNames, 'reasonCode'].flatMap((name) => objectsOf(asList(members[name])));
   return concepts.flatMap(({ coding }) => [...objectsOf(asList(coding))] as unknown as Coding[]);
 }
 
@@ -78,12 +78,16 @@ export function textsOf(resource: Resource): string[] {
   );
 }
 
-/** What an entry says, in one line: what it is, and its result. */
+/** What an entry says, in one line: what it is, why it was ordered, and its result. */
 export function valueOf(resource: Resource): string {
   const members = resource as unknown as Members;
   const [name = resource.resourceType] = textsOf(resource);
+  const reasons = objectsOf(asList(members['reasonCode'])).flatMap(
+    ({ text, coding }) => plainText(text ?? objectsOf(asList(coding))[0]?.['display'], 200) ?? [],
+  );
+  const words = reasons.length === 0 ? name : `${name}, for ${reasons.join(', ')}`;
   const result = resultOf(members);
-  return result === undefined ? name : `${name}: ${result}`;
+  return result === undefined ? words : `${words}: ${result}`;
 }
 
 function resultOf(members: Members): string | undefined {

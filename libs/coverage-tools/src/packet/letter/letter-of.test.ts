@@ -46,6 +46,14 @@ describe('a letter of medical necessity', () => {
     );
   });
 
+  it('leaves out a day that cannot be', () => {
+    const [first, ...rows] = packet.criteria.rows;
+    const evidence = first?.evidence.map((one) => ({ ...one, date: '2024-02-30' })) ?? [];
+    const wrong = letterOf({ ...packet, criteria: { ...packet.criteria, rows: [{ ...first!, evidence }, ...rows] } });
+    expect(JSON.stringify(wrong)).toContain('Osteoarthritis (no date)');
+    expect(JSON.stringify(wrong.parts)).not.toContain('2024-02-30');
+  });
+
   it('encloses what was chosen alone', () => {
     expect(letter.enclosures.map(({ text }) => text)).toEqual(['Radiograph of the right knee (2026-08-01)']);
     expect(JSON.stringify(letter)).not.toMatch(/labelled/);

@@ -69,7 +69,7 @@ const roles = { ordering: 'Ordered by', rendering: 'Performed by', facility: 'Pe
 function diagnosisSentences({ service }: Packet): PacketStatement[] {
   return (service?.diagnoses ?? []).map(
     ({ code, text, sources }) =>
-    statement(`The order names ${[text, code === undefined ? undefined : text === undefined ? code : `(${code})`].filter(Boolean).join(' ')}.`, ...sources), // prettier-ignore
+    statement(`Diagnosis: ${[text, code === undefined ? undefined : text === undefined ? code : `(${code})`].filter(Boolean).join(' ')}.`, ...sources), // prettier-ignore
   );
 }
 
@@ -124,11 +124,10 @@ export function criterionSentence({ text, state, evidence, sources }: PacketCrit
   return statement(`${trimmed(text)}: ${stateWords[state]} ${shown.map(entryText).join('; ')}.`, ...sources);
 }
 
-/** An entry with its day. */
+/** An entry with its day. A day that cannot be is asked about under what is missing, and goes to no payer. */
 export function entryText({ value, date }: Evidence): string {
-  if (date === undefined) return `${trimmed(value)} (no date)`;
-  const day = date.slice(0, 10);
-  return `${trimmed(value)} (${timeOf(date) === undefined ? `dated ${day}, which cannot be` : day})`;
+  const isDay = date !== undefined && timeOf(date) !== undefined;
+  return `${trimmed(value)} (${isDay ? date.slice(0, 10) : 'no date'})`;
 }
 
 /** The numbers of an entry's source in the packet. */

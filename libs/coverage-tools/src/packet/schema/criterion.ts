@@ -35,6 +35,7 @@ export interface CriterionEvidence {
 /** Why a row is in its state, as data: the words are made in {@link criterionReason}. */
 export type CriterionReason =
   | 'shown'
+  | 'said'
   | 'nothing-found'
   | 'too-old'
   | 'undated'
@@ -66,6 +67,7 @@ export type CriterionTopic = (typeof criterionTopics)[number];
 
 const words = {
   shown: () => 'Shown by the entries named.',
+  said: () => 'A person named it for this request, and no entry of the record shows it.',
   'nothing-found': () => 'Nothing of it was found in what was read of the record.',
   'too-old': (months) => `What was found is older than the ${months} months that the criterion allows.`,
   undated: (months) =>

@@ -130,7 +130,20 @@ const criteria = z.object({
   says: z.array(packetStatementSchema).describe('Where criteria are, and why none are here'),
 });
 
-const form = z.object({ title: z.string(), url: z.string().optional(), says: z.string(), sources });
+const form = z.object({
+  title: z.string(),
+  url: z.string().optional(),
+  says: z.string(),
+  answers: z
+    .array(z.object({ question: z.string(), answer: z.string(), sources }))
+    .optional()
+    .describe('From the record; absent for a form that is not filled in here'),
+  response: z
+    .looseObject({ resourceType: z.literal('QuestionnaireResponse') })
+    .optional()
+    .describe('The same in FHIR'),
+  sources,
+});
 
 const document = z.object({
   reference: z.string().describe('Type/id'),
@@ -186,6 +199,7 @@ export const packetSchema = z.object({
   packet_id: z.string().optional().describe('To go on with it; absent where it cannot be stored'),
   as_of: z.string().describe('ISO 8601'),
   platform_id: z.string().describe('Of the record'),
+  platform_name: z.string().optional().describe('Of the record, for people'),
   state: z
     .enum(['incomplete', 'ready-for-person', 'sent-noted'])
     .describe('ready-for-person: nothing is missing that asking needs; a person reads it and sends it'),

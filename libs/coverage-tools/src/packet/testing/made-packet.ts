@@ -5,6 +5,7 @@ export function madePacket(changes: Partial<Packet> = {}): Packet {
   return {
     as_of: '2026-12-02T10:00:00.000Z',
     platform_id: 'hospital',
+    platform_name: 'Riverside Hospital',
     state: 'ready-for-person',
     urgent: false,
     missing: [{ what: 'A route', blocks: 'deciding', ask: 'Where does it go?', sources: [1] }],

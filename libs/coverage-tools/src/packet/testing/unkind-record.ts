@@ -158,6 +158,7 @@ export function unkindContext(
     cell: testCell,
     now: () => Date.parse('2026-12-02T10:00:00Z'),
     platformId: 'hospital',
+    platformName: 'Riverside Hospital',
     facts,
     patient: 'p',
   };

@@ -57,8 +57,8 @@ export function packetContent(packet: Packet): PacketContent {
     documentSection(packet),
     letterSection(letter),
     routeSection(packet),
-    sourceSection(appeal?.sources ?? packet.sources),
   ];
+  sections.push(sourceSection(packet, citedIn(sections, appeal?.sources ?? packet.sources)));
   return withDates({
     head: {
       title: `${appeal ? 'Appeal' : 'Prior authorization'}: ${service?.text ?? 'service not chosen'}`,
@@ -196,11 +196,12 @@ function criteriaSection({ criteria, sources }: Packet): ContentSection {
   };
 }
 
-function formSection({ title, url, says, sources }: NonNullable<Packet['form']>): ContentSection {
+function formSection({ title, url, says, answers = [], sources }: NonNullable<Packet['form']>): ContentSection {
   return fields('form', 'Form', [
     ['Form', title, sources],
     ['Address', url, sources],
     ['About it', says, sources],
+    ...answers.map((one): Field => [one.question, one.answer, one.sources]),
   ]);
 }
 
@@ -263,7 +264,20 @@ function routeSection({ route, left_out: leftOut }: Packet): ContentSection {
   };
 }
 
-function sourceSection(sources: readonly PacketSource[]): ContentSection {
+/** Sources that a part names: what no sentence stands on is not printed. */
+function citedIn(sections: readonly ContentSection[], all: readonly PacketSource[]): PacketSource[] {
+  const texts = sections.flatMap(({ paragraphs = [], columns, rows, notes }) => [
+    ...[...paragraphs, ...notes].flatMap((text) => text.match(/\[\d+(?:, \d+)*\]/g) ?? []),
+    ...(columns.at(-1) === 'Sources' ? rows.map((row) => row.at(-1) ?? '') : []),
+  ]);
+  const cited = new Set(texts.flatMap((text) => text.match(/\d+/g) ?? []).map(Number));
+  return all.filter(({ number }) => cited.has(number));
+}
+
+function sourceSection(
+  { platform_id: id, platform_name: name = id }: Packet,
+  sources: readonly PacketSource[],
+): ContentSection {
   return {
     ...{ key: 'sources', title: 'Sources', columns: ['No.', 'Source', 'Date', 'Read on', 'Where'] },
     ...{ widths: [30, '*', 70, 70, 170], notes: [] },
@@ -272,7 +286,7 @@ function sourceSection(sources: readonly PacketSource[]): ContentSection {
       warning === undefined ? title : `${title}. ${warning}`,
       date,
       seenOn,
-      url ?? (platform === undefined ? '' : `Record at ${platform}`),
+      url ?? (platform === undefined ? '' : `Record at ${platform === id ? name : platform}`),
     ]),
   };
 }

@@ -67,6 +67,14 @@ describe('a packet as a FHIR document', () => {
     expect(parts.map(({ key }) => key)).toEqual(['missing']);
   });
 
+  it('prints no source that no sentence names, and each place by its name', () => {
+    const { sections } = packetContent(madePacket({ documents: [] }));
+    const printed = sections.at(-1)?.rows ?? [];
+    expect(printed.map(([number]) => Number(number))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13]);
+    expect(printed.map((row) => row.at(-1))).toContain('Record at Riverside Hospital');
+    expect(JSON.stringify(sections)).not.toContain('Record at hospital');
+  });
+
   it('copies the entries that speak for it with their origin, and no others', () => {
     const copies = all.filter(({ meta }) => meta?.source !== undefined);
     expect(copies.map(({ meta }) => meta?.source)).toEqual(

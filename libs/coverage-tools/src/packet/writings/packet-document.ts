@@ -4,6 +4,7 @@ import { stableUuid } from '../../stable-uuid.js';
 import type { Packet } from '../schema/packet-schema.js';
 import { criteriaEntries } from './criteria-entries.js';
 import { idOf, type DocumentEntry } from './document-entry.js';
+import { formEntries } from './form-entries.js';
 import { packetContent } from './packet-content.js';
 import { copiedEntries, type CopiedEntry } from './record-copies.js';
 import { requestEntries } from './request-entries.js';
@@ -84,7 +85,8 @@ function documentEntries(packet: Packet, { gatewayUrl, packetId, entries }: Pack
   };
   const copies = copiedEntries(packet, entries, urlOf);
   const places = new Map(copies.map(({ key, fullUrl }) => [key, fullUrl]));
-  return [gateway, ...requestEntries(packet, urlOf, places), ...copies, ...criteriaEntries(packet, urlOf, places)];
+  const request = requestEntries(packet, urlOf, places);
+  return [gateway, ...request, ...copies, ...criteriaEntries(packet, urlOf, places), ...formEntries(packet, urlOf)];
 }
 
 function withEntries(entries: readonly DocumentEntry[]): { entry?: Reference[] } {

@@ -26,6 +26,7 @@ const whole = packetSchema.parse({
     { id: 'shown', text: 'A row', state: 'met', sources, evidence: evidence.map(({ resourceType, id }) => ({ reference: `${resourceType}/${id}`, platform: 'sandbox-ehr', value: 'An entry', shows: 'met' })) },
     { id: 'not-shown', text: 'Another row', state: 'not-documented', sources, evidence: [] },
   ] },
+  form: { title: 'A form', says: 'One answer.', response: { resourceType: 'QuestionnaireResponse', status: 'in-progress', subject: { reference: `Patient/${patientId}` }, item: [{ linkId: 'order', item: [{ linkId: 'order.day', answer: [{ valueDate: '2026-06-01' }] }] }] }, sources },
   documents: [{ reference: 'DocumentReference/none', title: 'A note', why: 'Chosen.', sensitive: false, chosen: true, sources }],
   route: { status: 'unknown', routes: [], check_first: [], says: [statement] },
   sources: [{ number: 1, kind: 'template', title: 'A text', url: 'https://www.example.org/text' }],
@@ -68,7 +69,14 @@ describe('a packet of prior authorization', () => {
     const document = packetDocument(whole, options);
     const types = new Set(document.entry?.map(({ resource }) => resource?.resourceType));
     expect([...types]).toEqual(
-      expect.arrayContaining(['Composition', 'Provenance', 'QuestionnaireResponse', 'Condition', 'Observation']),
+      expect.arrayContaining([
+        'Composition',
+        'Questionnaire',
+        'Provenance',
+        'QuestionnaireResponse',
+        'Condition',
+        'Observation',
+      ]),
     );
     const [first] = document.entry ?? [];
     expect(() => validator.validate({ ...first?.resource, invented: true } as never)).toThrow();
