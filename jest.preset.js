@@ -12,7 +12,7 @@ module.exports = {
   transform: {
     '\\.css$': require.resolve('./tools/jest/text-transform.cjs'),
     '^.+\\.[tj]s$': [
-      '@swc/jest',
+      require.resolve('./tools/jest/source-transform.cjs'),
       {
         swcrc: false,
         jsc: { target: 'es2022', parser: { syntax: 'typescript' } },

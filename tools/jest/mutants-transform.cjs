@@ -1,5 +1,5 @@
 const { relative, resolve } = require('node:path');
-const { createTransformer } = require('@swc/jest');
+const { createTransformer } = require('./source-transform.cjs');
 const ts = require('typescript');
 
 const root = resolve(__dirname, '../..');

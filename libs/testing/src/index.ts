@@ -30,7 +30,6 @@ export { withLimits } from './with-limits.js';
 export { issuedIds } from './resource-ids.js';
 export type { IssuedCertificate } from './certificates/certificate-authority.js';
 export type { ChildService } from './child.js';
-export type { ForeignPayerName } from './payers/foreign-payer.js';
 export type { GrantCase } from './grants/grant-cases.js';
 export type { CollectedSpan, Collector } from './collector.js';
 export type { ClusterDeployment, SentinelDeployment } from './redis-groups.js';

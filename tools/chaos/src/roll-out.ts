@@ -1,9 +1,9 @@
 import { RoundRobin, startSandbox } from '@fhir-gateway/e2e/testing';
 import type { AppName } from '@fhir-gateway/e2e/testing';
-import type { Build } from '@fhir-gateway/replay/checkout';
 import { startRedis } from '@fhir-gateway/testing';
 import type { AppProgram } from './app-process.js';
 import { readChartTimes } from './chart-times.js';
+import type { Build } from './checkout.js';
 import { LeftOpen } from './left-open.js';
 import { Life } from './life.js';
 import { RenewingAgent } from './renewing-agent.js';

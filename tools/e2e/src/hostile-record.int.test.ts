@@ -12,7 +12,7 @@ const limitMb = 512;
 const mostStallMs = 100;
 const apps = ['rest-api', 'mcp-server'];
 /** So many pages at once, of one person, whose records are all in memory together. */
-const pages = floodOf(12, 2);
+const pages = floodOf(12, 4);
 
 describeWithRedis(`records of a hostile platform, with ${limitMb} MiB for each app`, () => {
   /** The hostile platform's answers, made once a type. */

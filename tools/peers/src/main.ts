@@ -4,8 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeAttacks } from './attack-requests.js';
 import { versionOf } from './peer-process.js';
-import { partnerRuns, runPartners } from './partners/run-partners.js';
-import type { PartnerName } from './partners/run-partners.js';
 import { peers } from './peers.js';
 import { runPeer } from './run-peer.js';
 
@@ -15,17 +13,11 @@ const help = `npm run peers [-- names]   hostile requests to the built REST API 
 
 ${peers.map(({ name, about }) => `  ${name.padEnd(16)} ${about}`).join('\n')}
 
-npm run peers -- smart bulk udap pas   the gateway at published servers, each step in a line
-
-  --source <folder>    runs those that can be from their checkouts, named as their repositories, with ts-node and what else
-                       they need installed: smart-launcher-v2; bulk-data-server, its data imported. Without it, and for the
-                       others, answers are as their source gives them (tools/peers/src/partners/partners.json).
-
   --attacks <number>   default 2000, behind each proxy
   --victims <number>   requests of others; default 10000
   --seed <number>      makes the same attacks again; it is printed by every run
 
-Exit code 1: a step did not hold, an answer was wrong or belonged to another request, or the gateway read a request that nobody forwarded.
+Exit code 1: an answer was wrong or belonged to another request, or the gateway read a request that nobody forwarded.
 A proxy that is not installed is skipped.`;
 
 async function main(): Promise<number> {
@@ -35,7 +27,6 @@ async function main(): Promise<number> {
       attacks: { type: 'string', default: '2000' },
       victims: { type: 'string', default: '10000' },
       seed: { type: 'string', default: `${randomInt(2 ** 31)}` },
-      source: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
@@ -44,9 +35,7 @@ async function main(): Promise<number> {
     number,
     number,
   ];
-  const isPartner = (name: string): name is PartnerName => Object.hasOwn(partnerRuns, name);
-  const partners = positionals.filter(isPartner);
-  const isKnown = positionals.every((each) => isPartner(each) || peers.some(({ name }) => name === each));
+  const isKnown = positionals.every((each) => peers.some(({ name }) => name === each));
   if (values.help || !isKnown || ![attacks, victims, seed].every(Number.isSafeInteger)) {
     console.log(help);
     return values.help ? 0 : 2;
@@ -54,11 +43,6 @@ async function main(): Promise<number> {
   const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
   const bundle = join(root, 'apps', 'rest-api', 'dist', 'main.js');
   let faults = 0;
-  if (partners.length > 0) {
-    const { broken } = await runPartners(partners, { bundle, source: values.source, print: console.log });
-    if (partners.length === positionals.length) return broken > 0 ? 1 : 0;
-    faults += broken;
-  }
   console.log(`Seed ${seed}: ${attacks} attacks beside ${victims} requests of others, behind each proxy`);
   for (const peer of peers) {
     if (positionals.length > 0 && !positionals.includes(peer.name)) continue;

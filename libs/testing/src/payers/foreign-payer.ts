@@ -1,7 +1,7 @@
 import payers from './foreign-payers.json' with { type: 'json' };
 
 /** One of those whose answers are written down, with where their code gives them. */
-export type ForeignPayerName = keyof typeof payers;
+type ForeignPayerName = keyof typeof payers;
 
 type Json = Readonly<Record<string, unknown>>;
 

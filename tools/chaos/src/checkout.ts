@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 /** Bundles of both apps of one checkout, with the platform files beside them. */
 export interface Build {
-  /** As it is named in the report. */
+  /** As it is named in what is printed. */
   readonly name: string;
   readonly rest: string;
   readonly mcp: string;
@@ -19,16 +19,9 @@ const workspaces = ['apps', 'libs', 'tools'];
 
 /** Bundles the apps as the working tree is now. */
 export function buildWorkingTree(root: string): Build {
-  const folder = join(root, '.cache', 'replay', 'working-tree');
+  const folder = join(root, '.cache', 'chaos', 'working-tree');
   rmSync(folder, { recursive: true, force: true });
   return buildApps(root, root, folder, 'working tree');
-}
-
-/** Bundles the sandbox as the working tree is now: one platform for both builds. */
-export function buildSandbox(root: string): string {
-  const folder = join(root, '.cache', 'replay', 'sandbox');
-  bundle(root, root, folder, ['tools/sandbox']);
-  return join(folder, 'sandbox', 'main.js');
 }
 
 /**
@@ -38,10 +31,10 @@ export function buildSandbox(root: string): string {
  */
 export function buildCommit(root: string, reference: string): Build {
   const commit = git(root, ['rev-parse', '--verify', `${reference}^{commit}`]);
-  const folder = join(root, '.cache', 'replay', commit);
+  const folder = join(root, '.cache', 'chaos', commit);
   const name = `${reference} (${commit.slice(0, 7)})`;
   if (existsSync(join(folder, 'mcp-server', 'main.js'))) return buildAt(folder, name);
-  const checkout = mkdtempSync(join(tmpdir(), 'fhir-gateway-replay-'));
+  const checkout = mkdtempSync(join(tmpdir(), 'fhir-gateway-chaos-'));
   git(root, ['worktree', 'add', '--detach', '--force', checkout, commit]);
   try {
     installInto(checkout, root);
@@ -57,7 +50,9 @@ export function buildCommit(root: string, reference: string): Build {
 function buildApps(root: string, checkout: string, folder: string, name: string): Build {
   mkdirSync(folder, { recursive: true });
   cpSync(join(checkout, 'platforms'), join(folder, 'platforms'), { recursive: true });
-  bundle(root, checkout, folder, apps);
+  const script = join(root, 'tools', 'chaos', 'bundle-apps.mjs');
+  const { status } = spawnSync(process.execPath, [script, checkout, folder, ...apps], { stdio: 'inherit' });
+  if (status !== 0) throw new Error(`${apps.join(' and ')} did not bundle`);
   return buildAt(folder, name);
 }
 
@@ -68,12 +63,6 @@ function buildAt(folder: string, name: string): Build {
     mcp: join(folder, 'mcp-server', 'main.js'),
     platforms: join(folder, 'platforms'),
   };
-}
-
-function bundle(root: string, checkout: string, folder: string, projects: readonly string[]): void {
-  const script = join(root, 'tools', 'replay', 'bundle-apps.mjs');
-  const { status } = spawnSync(process.execPath, [script, checkout, folder, ...projects], { stdio: 'inherit' });
-  if (status !== 0) throw new Error(`${projects.join(' and ')} did not bundle`);
 }
 
 /**

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'replay', preset: '../../jest.preset.js' };
