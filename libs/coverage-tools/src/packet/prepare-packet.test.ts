@@ -74,7 +74,8 @@ it.each(['Coverage', 'ServiceRequest', 'DocumentReference', 'DiagnosticReport'])
 
 it('is a packet without a patient, and asks for one', async () => {
   const { patient: _patient, ...nobody } = unkindContext();
-  const packet = await prepare({ procedure_code: '27447', payer: 'Aetna' }, nobody);
+  const packet = await prepare({ procedure_code: '27447', payer: 'aetna' }, nobody);
+  expect(packet.payer?.name).toBe('Aetna');
   expect(packet.missing.map(({ argument }) => argument)).toContain('patient_id');
 });
 

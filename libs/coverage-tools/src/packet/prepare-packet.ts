@@ -211,7 +211,9 @@ function payerOf(
 ): NonNullable<Packet['payer']> | undefined {
   const { chosen } = plans ?? {};
   const said = chosen?.clues.names[0] ?? plainText(input.payer, 200);
-  const name = said ?? (match.kind === 'one' ? match.name : undefined);
+  const known = match.kind === 'one' ? match.name : undefined;
+  // A name in other letters is written as the payer writes it.
+  const name = said === undefined || said.toLowerCase() === known?.toLowerCase() ? known : said;
   if (name === undefined && match.line === undefined && match.state === undefined) return undefined;
   const isSaid = input.payer !== undefined || input.line !== undefined || input.state !== undefined;
   const ofCall = isSaid ? [sources.person('What was said in this call')] : [];

@@ -1,4 +1,4 @@
-import { criterionSentence, enclosuresOf, entrySources, entryText, requestSentences } from '../letter/letter-of.js';
+import { criterionSentence, enclosuresOf, entriesText, entrySources, requestSentences } from '../letter/letter-of.js';
 import { sourcesOf, type Letter, type LetterPart } from '../letter/letter.js';
 import type { Packet, PacketCriterion, PacketMissing, PacketSource, PacketStatement } from '../schema/packet-schema.js';
 import { PacketSources, ruleNumber, statement } from '../schema/packet-sources.js';
@@ -116,7 +116,7 @@ function newEntries(packet: Packet, denial: Denial): PacketStatement[] {
       seen.add(name);
       return isFirst && date !== undefined && date.slice(0, 10) > since;
     })
-    .map((one) => statement(`New since ${since}: ${entryText(one)}.`, ...entrySources(packet, one)));
+    .map((one) => statement(`New since ${since}: ${entriesText([one])}.`, ...entrySources(packet, one)));
 }
 
 interface FilingContext {

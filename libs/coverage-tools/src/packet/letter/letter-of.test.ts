@@ -54,6 +54,19 @@ describe('a letter of medical necessity', () => {
     expect(JSON.stringify(wrong.parts)).not.toContain('2024-02-30');
   });
 
+  it('says what entries of several days have in common once, with the sources of each', () => {
+    const [, tried, ...rows] = packet.criteria.rows;
+    const evidence = ['2026-11-28', '2026-11-20', '2026-11-20', undefined].flatMap((date, at) =>
+      tried!.evidence.map((one) => ({ ...one, reference: `Procedure/${at}`, date })),
+    );
+    const again = letterOf({ ...packet, criteria: { ...packet.criteria, rows: [{ ...tried!, evidence }, ...rows] } });
+    const said = again.parts.flatMap((part) => part.sentences).filter(({ text }) => text.includes('Therapeutic'));
+    expect(said.map(({ text }) => text)).toEqual([
+      'The record has: Therapeutic exercise (2026-11-28, 2026-11-20, no date).',
+      'Physical therapy was done: shown by Therapeutic exercise (2026-11-28, 2026-11-20, no date).',
+    ]);
+  });
+
   it('encloses what was chosen alone', () => {
     expect(letter.enclosures.map(({ text }) => text)).toEqual(['Radiograph of the right knee (2026-08-01)']);
     expect(JSON.stringify(letter)).not.toMatch(/labelled/);

@@ -79,18 +79,16 @@ function recordSentences(packet: Packet, topics: readonly PacketCriterion['topic
   const entries = rows.flatMap(({ evidence }) =>
     evidence.filter(({ shows }) => shows === 'met' || shows === 'unclear'),
   );
-  const known = new Set<string>();
-  return entries
-    .filter(({ platform, reference }) => {
-      const name = `${platform} ${reference}`;
-      return known.size !== known.add(name).size;
-    })
-    .slice(0, mostEntries)
-    .map((one) => statement(`The record has: ${entryText(one)}.`, ...entrySources(packet, one)));
+  const each = new Map(entries.map((one) => [`${one.platform} ${one.reference}`, one]));
+  return byValue([...each.values()])
+    .slice(0, mostValues)
+    .map((same) =>
+      statement(`The record has: ${entriesText(same)}.`, ...union(...same.map((one) => entrySources(packet, one)))),
+    );
 }
 
 /** Of one part: a letter is read in a minute, and the criteria name every entry. */
-const mostEntries = 6;
+const mostValues = 6;
 
 function criteriaSentences(packet: Packet): PacketStatement[] {
   const { rows, says } = packet.criteria;
@@ -121,13 +119,28 @@ export function criterionSentence({ text, state, evidence, sources }: PacketCrit
   const counting = evidence.filter(({ shows }) => shows !== 'too-old');
   if (counting.length === 0) return undefined;
   const shown = counting.filter(({ shows }) => state === 'for-person' || shows === undefined || shows === state);
-  return statement(`${trimmed(text)}: ${stateWords[state]} ${shown.map(entryText).join('; ')}.`, ...sources);
+  return statement(`${trimmed(text)}: ${stateWords[state]} ${entriesText(shown)}.`, ...sources);
 }
 
-/** An entry with its day. A day that cannot be is asked about under what is missing, and goes to no payer. */
-export function entryText({ value, date }: Evidence): string {
-  const isDay = date !== undefined && timeOf(date) !== undefined;
-  return `${trimmed(value)} (${isDay ? date.slice(0, 10) : 'no date'})`;
+/** Entries with their days, those that say the same once. */
+export function entriesText(entries: readonly Evidence[]): string {
+  return byValue(entries)
+    .map((same) => `${trimmed(same[0]?.value ?? '')} (${[...new Set(same.map(dayOf))].join(', ')})`)
+    .join('; ');
+}
+
+function byValue(entries: readonly Evidence[]): Evidence[][] {
+  const groups = new Map<string, Evidence[]>();
+  for (const one of entries) {
+    const value = trimmed(one.value);
+    groups.set(value, [...(groups.get(value) ?? []), one]);
+  }
+  return [...groups.values()];
+}
+
+/** A day that cannot be is asked about under what is missing, and goes to no payer. */
+function dayOf({ date }: Evidence): string {
+  return date !== undefined && timeOf(date) !== undefined ? date.slice(0, 10) : 'no date';
 }
 
 /** The numbers of an entry's source in the packet. */

@@ -3,7 +3,7 @@ import { lineNames } from '../../payer-facts/index.js';
 import type { Appeal } from '../appeal/appeal.js';
 import { appealIn } from '../appeal/appeal-of.js';
 import type { Letter } from '../letter/letter.js';
-import { entryText, letterOf } from '../letter/letter-of.js';
+import { entriesText, letterOf } from '../letter/letter-of.js';
 import type { Packet, PacketSource, PacketStatement } from '../schema/packet-schema.js';
 import { isForOffice } from '../schema/packet-sources.js';
 import type { ContentKey } from './document-entry.js';
@@ -189,7 +189,7 @@ function criteriaSection({ criteria, sources }: Packet): ContentSection {
     rows: criteria.rows.map(({ text, state, evidence, reason, sources: of }) => [
       text,
       states[state],
-      [...evidence.map(entryText), ...(reason === undefined ? [] : [reason])].join('; '),
+      [entriesText(evidence), reason].filter(Boolean).join('; '),
       numbers(of),
     ]),
     notes: [],
