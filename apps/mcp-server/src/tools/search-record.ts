@@ -45,44 +45,50 @@ export const searchRecordTool = defineTool({
     if (isEmpty) {
       throw new GatewayError('ARGUMENT_INVALID', 'Name a section, words, codes, status or since: what is looked for?');
     }
-    const isOfWords = section === undefined && codes === undefined && inTexts !== true && words !== undefined;
     return answerRecord(call, async (record) => {
       const { records } = call.gateway;
       const whose = await records.person(record, args.person);
-      const meant = isOfWords ? sectionOfSentence(words) : undefined;
-      const dates =
-        since === undefined && until === undefined ? { since: meant?.since, until: meant?.until } : { since, until };
-      const filters = { status, abnormalOnly };
-      const options: Parameters<typeof searchRecord>[2] = {
+      const options: SearchOptions = {
         ...records.readingOptions(record),
         ...(inTexts && { readText: (connection, document) => recordText(call, connection, document) }),
       };
-      const listed = meant && (await searchRecord(whose, { sections: [meant.section], ...dates, ...filters }, options));
-      const asked = {
+      const question = {
         sections: recordSectionNames.filter((name) => name === section),
         ...(words !== undefined && words.trim() !== '' && { words }),
         ...(codes && { codes }),
-        inTexts,
+        ...{ inTexts, since, until, status, abnormalOnly },
       };
-      const isListed = listed !== undefined && listed.matches.length > 0;
-      const found =
-        meant && isListed
-          ? { ...listed, understood: [`the words as the section ${meant.section}${yearText(meant)}`] }
-          : await searchRecord(whose, { ...asked, since, until, ...filters }, options);
-      const none =
-        meant && !isListed
-          ? [`Nothing was found in the section ${meant.section}${yearText(meant)}, which the words may ask for.`]
-          : [];
+      const { found, ofSection } = await search(whose, question, options);
       const page = pageOf(found, args.limit ?? defaultRows, args.cursor);
-      const sums =
-        (isListed ? meant?.section : section) === 'claims'
-          ? sumClaims(found.matches.map(({ fact }) => fact))
-          : undefined;
-      const notices = [...none, ...found.notices];
-      return recordMatchesAnswer(whose, { ...found, notices }, { ...page, ...(sums && { sums }) });
+      const sums = ofSection === 'claims' ? sumClaims(found.matches.map(({ fact }) => fact)) : undefined;
+      return recordMatchesAnswer(whose, found, { ...page, ...(sums && { sums }) });
     });
   },
 });
+
+type SearchOptions = Parameters<typeof searchRecord>[2];
+
+/** What is found, and the section that was asked for: by name, or by words that mean all of it. */
+async function search(
+  person: Parameters<typeof searchRecord>[0],
+  question: Parameters<typeof searchRecord>[1],
+  options: SearchOptions,
+): Promise<{ readonly found: RecordMatches; readonly ofSection: string | undefined }> {
+  const { sections, words, codes, inTexts, ...filters } = question;
+  const isOfWords = sections.length === 0 && codes === undefined && !inTexts && words !== undefined;
+  const meant = isOfWords ? sectionOfSentence(words) : undefined;
+  if (meant === undefined) return { found: await searchRecord(person, question, options), ofSection: sections[0] };
+  const { section, since, until } = meant;
+  const isDated = filters.since !== undefined || filters.until !== undefined;
+  const dates = isDated ? {} : { since, until };
+  const name = `${section}${yearText(meant)}`;
+  const listed = await searchRecord(person, { sections: [section], ...filters, ...dates }, options);
+  if (listed.matches.length > 0)
+    return { found: { ...listed, understood: [`the words as the section ${name}`] }, ofSection: section };
+  const found = await searchRecord(person, question, options);
+  const none = `Nothing was found in the section ${name}, which the words may ask for.`;
+  return { found: { ...found, notices: [none, ...found.notices] }, ofSection: undefined };
+}
 
 function yearText({ since, until }: AskedSection): string {
   if (since === undefined) return '';
