@@ -1,28 +1,51 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { wordsByPage } from '../page-rules.js';
-import { countCodeLines, readSourceTree } from '../source-tree.js';
+import { countCodeLines, readSourceTree, type SourceFile } from '../source-tree.js';
 
 /** Figures by name, such as `code apps/cli`. */
 export type Figures = Readonly<Record<string, number>>;
 
 /**
  * Measures the repository: lines of code and of tests by project, settings, words of pages that people write, packages of
- * production, and the megabytes of the installed command line where `npm run smoke:pack` has left them.
+ * production, long functions and those of many branches, and the megabytes of the installed command line where
+ * `npm run smoke:pack` has left them.
  */
 export function measureFigures(root: string): Figures {
   const read = (file: string) => readFileSync(join(root, file), 'utf8');
   const figures: Record<string, number> = {};
   const add = (name: string, count: number) => (figures[name] = (figures[name] ?? 0) + count);
-  for (const { project, isTest, text } of readSourceTree(root)) {
+  const tree = readSourceTree(root);
+  for (const { project, isTest, text } of tree) {
     for (const what of [project, 'of all projects']) add(`${isTest ? 'tests' : 'code'} ${what}`, countCodeLines(text));
   }
   add('settings', countSettings(read('docs/configuration.md')));
   for (const words of Object.values(wordsByPage(root))) add('words of documentation', words);
   add('packages in production', countPackages(read('package-lock.json')));
+  Object.assign(figures, measureFunctions(root, tree));
   const installed = join(root, '.cache', 'installed.json');
   if (existsSync(installed)) Object.assign(figures, JSON.parse(readFileSync(installed, 'utf8')));
   return figures;
+}
+
+/**
+ * Functions of apps and libs, without tests, with more than 50 lines or a complexity of more than 15.
+ *
+ * @throws SyntaxError where oxlint reports nothing that can be read
+ */
+function measureFunctions(root: string, tree: readonly SourceFile[]): Figures {
+  const lint = ['node_modules/oxlint/bin/oxlint', '-c', 'tools/build/shape.oxlintrc.json', '--format', 'json'];
+  const options = { cwd: root, encoding: 'utf8', maxBuffer: 1e8 } as const;
+  const { stdout } = spawnSync(process.execPath, [...lint, 'apps', 'libs'], options);
+  const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; filename: string }[] };
+  const shipped = new Set(tree.filter(({ isTest }) => !isTest).map(({ path }) => path));
+  const reported = diagnostics.filter(({ filename }) => shipped.has(filename));
+  const count = (rule: string) => reported.filter(({ code }) => code.includes(`(${rule})`)).length;
+  return {
+    'functions over 50 lines': count('max-lines-per-function'),
+    'functions of complexity over 15': count('complexity'),
+  };
 }
 
 /** Rows of the tables that are made of the settings. */
