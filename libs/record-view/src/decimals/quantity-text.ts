@@ -42,6 +42,11 @@ export function ratioText(ratio: Ratio | undefined): string | undefined {
 
 /** An amount with its currency. */
 export function moneyText(amount: Money | undefined): string | undefined {
-  const number = numberText(amount, 'value');
+  const number = numberText(amount, 'value')?.replace(longFraction, (digits) =>
+    String(Number(Number(digits).toFixed(4))),
+  );
   return number && join([number, amount?.currency], ' ');
 }
+
+/** No price has more than four digits behind the point: what has was added up in binary, as 80.30000000000001. */
+const longFraction = /^-?\d{1,11}\.\d{5,}$/;
