@@ -180,7 +180,7 @@ export function takeBest(graded: readonly Graded[]): { taken: FhirResource[]; no
   const meant = of('code', 'name');
   const aside = of('other', 'history').length;
   if (meant.length > 0) {
-    const notice = `${aside} more have the word in their name and are something else, a history or risk of it, or of a related kind.`;
+    const notice = `${aside} more have the word in their name and are coded as something else, or are a history or risk of it or of a related kind.`;
     return { taken: meant, notices: aside > 0 ? [notice] : [] };
   }
   const other = of('other');
